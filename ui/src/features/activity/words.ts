@@ -1,0 +1,27 @@
+import { count } from "../../parts/format";
+
+export const activityWords = {
+  title: "Activity",
+  note: (total: number) => `${count(total)} acts, newest first`,
+  loading: "Reading what was done",
+  empty: "Nothing yet",
+  emptyText: "Every act is noted here: who did it, when, to what, with which result.",
+  filter: "Filter this page",
+  show: "Show",
+  all: "All",
+  attention: "Warnings and failures",
+  noMatch: "Nothing on this page matches",
+  noMatchText: "Change the words, or look at another page.",
+  when: "When",
+  who: "Who",
+  what: "What",
+  project: "Project",
+  result: "Result",
+  plan: "Plan",
+  command: "Command",
+  none: "–",
+  page: (from: number, to: number, total: number) => `${count(from)} to ${count(to)} of ${count(total)}`,
+  newer: "Newer",
+  older: "Older",
+  tones: { good: "good", info: "noted", warn: "warning", bad: "failed" },
+} as const;

@@ -1,0 +1,71 @@
+import type { Change } from "../../ipc/bindings";
+import { count, plural } from "../../parts/format";
+
+export const compareWords = {
+  title: "Compare",
+  now: "Now",
+  wanted: "As in",
+  nowLabel: "What is there now",
+  wantedLabel: "How it should be",
+  swap: "Turn the comparison round",
+  readAt: (time: string) => `Read ${time}`,
+  readAgain: "Read again",
+  loading: "Reading both sides",
+  loadingEnds: "Reading the project's databases",
+  same: "No differences",
+  sameText: (now: string, wanted: string) => `${now} already has the form of ${wanted}.`,
+  one: "One database is not enough",
+  oneText: "A comparison needs two. Add another on Connections.",
+  connections: "Connections",
+  tree: "Schema changes",
+  search: "Find a name",
+  riskyOnly: "Risky only",
+  noMatch: "Nothing matches",
+  noMatchText: "Change the words, or show all changes.",
+  showAll: "Show all",
+  groups: {
+    table: "Tables",
+    view: "Views",
+    trigger: "Triggers",
+    index: "Indexes",
+    unchanged: "Unchanged",
+  } as Partial<Record<string, string>>,
+  counts: {
+    added: (n: number) => plural(n, "# added", "# added"),
+    changed: (n: number) => plural(n, "# changed", "# changed"),
+    renamed: (n: number) => plural(n, "# renamed", "# renamed"),
+    removed: (n: number) => plural(n, "# removed", "# removed"),
+    same: (n: number) => plural(n, "# unchanged", "# unchanged"),
+  } satisfies Record<Change, (n: number) => string>,
+  canLose: "can lose data",
+  canLoseChip: (n: number) => plural(n, "# can lose data", "# can lose data"),
+  view: "View",
+  sideBySide: "Side by side",
+  unified: "Unified",
+  placeIn: (at: number, of: number) => `Change ${count(at)} of ${count(of)}`,
+  previous: "Previous change",
+  next: "Next change",
+  absent: "not there",
+  nothing: "Nothing is selected",
+  nothingText: "Select a change on the left to see both sides.",
+  noSql: "The database keeps no statement for it.",
+  loses: (name: string, from: string | null, to: string | null) =>
+    to === null
+      ? `${name} is removed with everything in it.`
+      : `${name} goes from ${from ?? "nothing"} to ${to}.`,
+  losesWhole: (name: string) => `${name} is removed with all its rows.`,
+  readOnly: "Read-only comparison",
+  unchanged: (name: string) => `Nothing has been changed on ${name}`,
+  added: "added",
+  removed: "removed",
+  changed: "changed",
+} as const;
+
+export const partKinds: Partial<Record<string, string>> = {
+  field: "field",
+  key: "key",
+  index: "index",
+  foreign_key: "foreign key",
+  check: "check",
+  option: "option",
+};

@@ -1,0 +1,23 @@
+import type { Severity } from "../../ipc/bindings";
+import { count, percent, plural } from "../../parts/format";
+
+export const findingWords = {
+  title: "Findings",
+  open: (n: number) => `Open ${count(n)}`,
+  accepted: (n: number) => `Accepted ${count(n)}`,
+  noneOpen: "Nothing is open",
+  noneOpenText: "Every finding is decided or accepted.",
+  noneAccepted: "Nothing was accepted",
+  noneAcceptedText: "A loss that you accept is listed here, and in the plan.",
+  severity: {
+    fails: "A step would fail.",
+    decide: "Decision needed.",
+    notice: "Good to know.",
+  } satisfies Record<Severity, string>,
+  isAccepted: "Accepted in the plan.",
+  of: (n: number, of: number) => `${count(n)} of ${count(of)} (${percent(n / of, 2)})`,
+  worst: "Worst:",
+  recommended: "Recommended",
+  affects: (n: number) => plural(n, "touches # row", "touches # rows"),
+  choices: (title: string) => `Choices for: ${title}`,
+} as const;

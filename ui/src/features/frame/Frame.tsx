@@ -1,0 +1,91 @@
+import { Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef, type ReactNode } from "react";
+import { useLandmark, type AriaLandmarkRole } from "react-aria";
+import { Toasts } from "../../parts/Toasts";
+import { useAppearance } from "../settings/appearance";
+import { Bar } from "./Bar";
+import { useFrameShortcuts } from "./frameShortcuts";
+import { Palette } from "./Palette";
+import { rememberProject, useOpenProject, useProject } from "./queries";
+import { ShortcutSheet } from "./ShortcutSheet";
+import { SideList } from "./SideList";
+import { StatusLine } from "./StatusLine";
+import { frameWords } from "./words";
+import "./frame.css";
+
+/** What stands around every screen: band, bar, side list, status line, and what opens over them. */
+export function Frame() {
+  const path = useLocation({ select: (location) => location.pathname });
+  useEffect(() => rememberProject(path), [path]);
+
+  const id = useOpenProject();
+  const project = useProject(id).data;
+  useAppearance();
+  useFrameShortcuts();
+
+  const environment = project?.environment ?? "LOCAL";
+  return (
+    <div className="frame" data-env={environment.toLowerCase()}>
+      <a
+        className="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          (document.querySelector<HTMLElement>("main h1") ?? document.getElementById("main"))?.focus();
+        }}
+      >
+        {frameWords.skip}
+      </a>
+      <div className="band" />
+      <Region role="banner" label={frameWords.bar} className="bar">
+        <Bar project={project} />
+      </Region>
+      <Region
+        role="navigation"
+        label={id === null ? frameWords.studioList : frameWords.projectList}
+        className="side"
+      >
+        <SideList project={id} counters={project?.counters ?? []} />
+      </Region>
+      <Region role="main" label={frameWords.main} className="main" id="main">
+        <Outlet />
+      </Region>
+      <Region role="contentinfo" label={frameWords.status} className="status">
+        <StatusLine />
+      </Region>
+      <Toasts />
+      <Palette />
+      <ShortcutSheet />
+    </div>
+  );
+}
+
+const elements = { banner: "header", navigation: "nav", main: "main", contentinfo: "footer" } as const;
+
+/** A part of the window that F6 goes to. */
+function Region({
+  role,
+  label,
+  className,
+  id,
+  children,
+}: {
+  role: AriaLandmarkRole & keyof typeof elements;
+  label: string;
+  className: string;
+  id?: string;
+  children: ReactNode;
+}) {
+  const ref = useRef<HTMLElement>(null);
+  // Its own way of taking the focus waits for a render and misses some turns; the element always can.
+  const { landmarkProps } = useLandmark(
+    { role, "aria-label": label, focus: () => ref.current?.focus() },
+    ref,
+  );
+  const Element = elements[role];
+  return (
+    <Element {...landmarkProps} ref={ref} id={id} className={className} tabIndex={-1}>
+      {children}
+    </Element>
+  );
+}

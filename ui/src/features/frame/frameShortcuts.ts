@@ -1,0 +1,62 @@
+import { useNavigate } from "@tanstack/react-router";
+import type { Screen } from "../../ipc/bindings";
+import { openStart, useStartMigration } from "../projects/useStart";
+import { useZoom } from "../settings/preferences";
+import { usePalette, useSheet } from "./paletteStore";
+import { useOpenProject } from "./queries";
+import { screenPath } from "./routes";
+import { useShortcutListener, useShortcuts, type Shortcut } from "./shortcuts";
+import { useStatusFacts } from "./status";
+import { screenNames, shortcutWords } from "./words";
+
+const letters: readonly [letter: string, screen: Screen, needsProject: boolean][] = [
+  ["P", "projects", false],
+  ["C", "connections", false],
+  ["M", "map", true],
+  ["D", "dry-run", true],
+  ["R", "run", true],
+  ["B", "backups", false],
+];
+
+/** The keys that work on every screen. */
+export function useFrameShortcuts(): void {
+  const navigate = useNavigate();
+  const project = useOpenProject();
+  const palette = usePalette((state) => state.show);
+  const sheet = useSheet((state) => state.show);
+  const zoom = useZoom();
+  const start = useStartMigration();
+
+  const everywhere: Shortcut[] = [
+    { keys: "Mod+K", label: shortcutWords.palette, run: () => palette("") },
+    { keys: "Mod+Shift+P", label: shortcutWords.palette, run: () => palette("") },
+    { keys: "?", label: shortcutWords.sheet, run: sheet },
+    { keys: "Mod+N", label: shortcutWords.newProject, run: () => openStart() },
+    { keys: "Mod+O", label: shortcutWords.open, run: () => void start.openPlan() },
+    { keys: "Mod+,", label: shortcutWords.settings, run: () => void navigate({ to: "/settings" }) },
+    { keys: "Mod+Shift+C", label: shortcutWords.copyCommand, run: copyCommand },
+    { keys: "Mod+Plus", label: shortcutWords.zoomIn, run: () => zoom(1) },
+    { keys: "Mod+-", label: shortcutWords.zoomOut, run: () => zoom(-1) },
+    { keys: "Mod+0", label: shortcutWords.zoomReset, run: () => zoom(0) },
+  ];
+  if (project !== null) {
+    everywhere.push({ keys: "Mod+W", label: shortcutWords.close, run: () => void navigate({ to: "/" }) });
+  }
+  const go = letters
+    .filter(([, , needsProject]) => project !== null || !needsProject)
+    .map(([letter, screen]): Shortcut => ({
+      keys: `G ${letter}`,
+      label: screenNames[screen],
+      group: "go",
+      run: () => void navigate({ to: screenPath(project, screen) }),
+    }));
+
+  useShortcuts(everywhere);
+  useShortcuts(go);
+  useShortcutListener();
+}
+
+function copyCommand(): void {
+  const command = useStatusFacts.getState().shown?.command;
+  if (command !== undefined) void navigator.clipboard.writeText(command);
+}

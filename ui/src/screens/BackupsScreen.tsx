@@ -1,0 +1,109 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useConnections } from "../features/connections/useConnections";
+import { Loaded } from "../features/frame/Loaded";
+import { keys, useGoTo, useOpenProject, useProjects } from "../features/frame/queries";
+import { screenPath } from "../features/frame/routes";
+import { Screen } from "../features/frame/Screen";
+import { useStatusLine } from "../features/frame/status";
+import { PointDetail } from "../features/undo/PointDetail";
+import { PointList } from "../features/undo/PointList";
+import { RollBackDialog } from "../features/undo/RollBackDialog";
+import { TimeAxis } from "../features/undo/TimeAxis";
+import { backupWords as words } from "../features/undo/words";
+import { Waiting } from "../features/work/Waiting";
+import "../features/undo/undo.css";
+import "../features/work/work.css";
+import type { UndoPoint } from "../ipc/bindings";
+import { useDoor } from "../ipc/door";
+import { LinkButton } from "../parts/Button";
+import { EmptyState } from "../parts/EmptyState";
+import { bytes } from "../parts/format";
+
+export default function BackupsScreen() {
+  const project = useOpenProject();
+  const door = useDoor();
+  const query = useQuery({
+    queryKey: project === null ? keys.studio("undo-points") : keys.of(project, "undo-points"),
+    queryFn: () => door.undoPoints(project),
+  });
+  const points = query.data ?? [];
+  const size = points.reduce((sum, point) => sum + point.undo.bytes, 0);
+
+  return (
+    <Screen
+      title={words.title}
+      fill
+      note={points.length === 0 ? undefined : words.note(points.length, bytes(size))}
+    >
+      <Loaded query={query} loading={<Waiting label={words.loading} rows={6} />}>
+        {(loaded) =>
+          loaded.length === 0 ? (
+            <EmptyState
+              title={words.empty}
+              text={words.emptyText}
+              actions={
+                project !== null && (
+                  <LinkButton variant="primary" href={screenPath(project, "run")}>
+                    {words.openRun}
+                  </LinkButton>
+                )
+              }
+            />
+          ) : (
+            <Points project={project} points={loaded} now={query.dataUpdatedAt} />
+          )
+        }
+      </Loaded>
+    </Screen>
+  );
+}
+
+function Points({
+  project,
+  points,
+  now,
+}: {
+  project: string | null;
+  points: readonly UndoPoint[];
+  now: number;
+}) {
+  const [wanted, setWanted] = useState<string | null>(null);
+  const [back, setBack] = useState(false);
+  const goTo = useGoTo();
+  const saved = useConnections(null);
+  const projects = useProjects();
+  const point = points.find((each) => each.run === wanted) ?? points[0];
+  useStatusLine({ tone: "good", facts: [words.previewOnly] });
+  if (point === undefined) return null;
+
+  const environment = saved.data?.find((view) => view.name === point.target)?.environment ?? "LOCAL";
+  const owner = project ?? projects.data?.find((card) => card.name === point.project)?.id ?? null;
+  return (
+    <div className="backups">
+      <TimeAxis points={points} selected={point.run} now={now} />
+      <div className="backups-parts">
+        <PointList points={points} selected={point.run} onSelect={setWanted} now={now} />
+        <PointDetail
+          key={point.run}
+          point={point}
+          environment={environment}
+          onRollBack={() => setBack(true)}
+        />
+      </div>
+      {back && (
+        <RollBackDialog
+          project={owner}
+          run={point.run}
+          target={point.target}
+          environment={environment}
+          onClose={() => setBack(false)}
+          onStarted={() => {
+            setBack(false);
+            if (owner !== null) goTo("run", owner);
+          }}
+        />
+      )}
+    </div>
+  );
+}
