@@ -48,6 +48,12 @@ export function notify(notice: Notice): void {
   useNotices.setState((now) => ({ past: [entry, ...now.past].slice(0, kept) }));
 }
 
+/** As if nothing had been said in this window yet. */
+export function forgetNotices(): void {
+  queue.clear();
+  useNotices.setState({ past: [] });
+}
+
 const signs = { good: CircleCheck, warn: TriangleAlert, bad: CircleX, info: Info } as const;
 
 export function NoticeSign({ tone }: { tone: Notice["tone"] }) {

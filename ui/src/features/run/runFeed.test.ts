@@ -61,8 +61,18 @@ test("an ended run is left alone until it goes on", () => {
   feed.subscribe(vi.fn());
   watches[0]?.tell({ ...finished, state: { ...finished.state, seq: 9 } });
   expect(watches[0]?.ended).toBe(true);
-  feed.put(at(10, 400_000));
+  const again = at(1, 400_000);
+  feed.put({ ...again, state: { ...again.state, resumed: 1 } });
   expect(watches).toHaveLength(2);
+});
+
+test("what a run ended with has the last word, though the journal counts no sequence", () => {
+  const { door, watches } = handDoor();
+  const feed = createRunFeed(door, "run-7");
+  feed.subscribe(vi.fn());
+  watches[0]?.tell(at(41, 400_000));
+  watches[0]?.tell({ ...finished, state: { ...finished.state, seq: 0 } });
+  expect(feed.seen().view?.state.status).toBe(finished.state.status);
 });
 
 test("a watch that answers with an ended run at once is closed", () => {

@@ -185,7 +185,7 @@ impl Match {
                         count: 0,
                     });
                     // By key, a later row takes the place of an earlier one; by content, there are two.
-                    here.count = if self.keyed { 1 } else { here.count + 1 };
+                    here.count = if names.by_key(row) { 1 } else { here.count + 1 };
                     (here.digest, here.part) = (digest, number);
                 }
                 ControlFlow::Continue(())
@@ -297,9 +297,9 @@ pub(super) struct Names<'a> {
 
 impl Names<'_> {
     pub fn of(&mut self, row: Row<'_>, digest: u128) -> u128 {
-        let name = match self.key {
-            [] => digest,
-            key => self.hasher.cells(key.iter().map(|at| row.cell(*at))),
+        let name = match self.by_key(row) {
+            true => (self.hasher).cells(self.key.iter().map(|at| row.cell(*at))),
+            false => digest,
         };
         match self.space {
             0 => name,
@@ -309,6 +309,11 @@ impl Names<'_> {
                     .cells(halves.map(|h| Cell::Int(h.cast_signed())))
             }
         }
+    }
+
+    /// A null is like no other null: rows with one in their key replace none and stand side by side.
+    pub fn by_key(&self, row: Row<'_>) -> bool {
+        !self.key.is_empty() && self.key.iter().all(|at| !row.cell(*at).is_null())
     }
 }
 

@@ -77,10 +77,6 @@ impl Board {
         }))
     }
 
-    pub fn left_behind(&self) -> u64 {
-        self.lock().state.left_behind
-    }
-
     pub fn state(&self) -> RunState {
         self.lock().state.clone()
     }

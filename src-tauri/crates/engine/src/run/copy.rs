@@ -4,14 +4,15 @@
 //! receipt, because a commit may have come through whose answer was lost.
 
 use super::RunError;
+use super::allowance::Allowance;
 use super::broken::Broken;
-use super::left::LeftFile;
+use super::left::{self, LeftFile};
 use super::note::Notes;
 use super::pipe::{Pipe, Prepared, Ready};
 use super::work::Work;
 use crate::Lane;
 use crate::control::Want;
-use crate::convert::{Converter, in_words, left_row};
+use crate::convert::{Converter, in_words, leaving_accepted, left_row};
 use crate::words::number;
 use drydock_connector::{Batch, Cell, Fault, FaultKind, Landing, Load, Refusal, RowHasher, Target};
 use drydock_model::{Digest, LogLevel, Receipt, Slice, Status, WriteMode};
@@ -27,8 +28,7 @@ pub(super) struct LaneCopy<'a> {
     pub target: &'a Arc<dyn Target>,
     pub lane: Arc<Lane>,
     pub notes: Notes,
-    /// Rows that may be left behind in the whole run.
-    pub limit: u64,
+    pub allowance: &'a Allowance,
 }
 
 /// The slice whose load is open.
@@ -36,6 +36,8 @@ struct Open {
     load: Box<dyn Load>,
     sum: Receipt,
     left: LeftFile,
+    /// Of the rows left behind, those that the plan does not expect.
+    unexpected: u64,
 }
 
 enum Cut {
@@ -151,6 +153,7 @@ impl LaneCopy<'_> {
                 ..Receipt::default()
             },
             left: LeftFile::new(&self.work.folder, self.lane.index, slice.ordinal),
+            unexpected: 0,
         })
     }
 
@@ -172,12 +175,16 @@ impl LaneCopy<'_> {
     async fn batch(&self, slice: &Slice, open: &mut Open, prepared: &Prepared) -> Result<(), Cut> {
         let lane = self.lane.as_ref();
         let mut part = prepared.part.clone();
+        let mut reason = None;
         for left in &prepared.left {
             let row = prepared.raw().row(left.row);
             let row = left_row(lane, row, left.field, left.reason, &left.rule);
             open.left.add(row, None)?;
+            if !leaving_accepted(lane, left.field, left.reason) {
+                open.unexpected += 1;
+                reason.get_or_insert(left.reason);
+            }
         }
-        let mut reason = prepared.left.first().map(|l| l.reason);
         if !prepared.batch().is_empty() {
             let write = open.load.write(prepared.batch());
             let refused = self
@@ -185,25 +192,27 @@ impl LaneCopy<'_> {
                 .stoppable(self.target, write)
                 .await?
                 .map_err(Cut::Fault)?;
-            reason = reason.or(refused.first().map(|r| r.reason));
-            self.refused(open, prepared, &refused, &mut part)?;
+            let unexpected = self.refused(open, prepared, &refused, &mut part)?;
+            reason = reason.or(unexpected);
         }
         add(&mut open.sum, &part);
         self.work.board.batch(lane.index, &part);
         self.judge(slice, open, reason).await
     }
 
-    /// Takes the rows that the target refused out of the sum and into the file of rows left behind.
+    /// Takes the rows that the target refused out of the sum and into the file of rows left behind. Tells the reason of
+    /// the first one that the plan does not expect.
     fn refused(
         &self,
         open: &mut Open,
         prepared: &Prepared,
         refused: &[Refusal],
         part: &mut Receipt,
-    ) -> Result<(), Cut> {
+    ) -> Result<Option<&'static str>, Cut> {
         let lane = self.lane.as_ref();
         let (batch, mut hasher, mut seen) =
             (prepared.batch(), RowHasher::default(), HashSet::new());
+        let mut reason = None;
         for refusal in refused {
             if refusal.row >= batch.rows() || !seen.insert(refusal.row) {
                 let words = "it refused a row that it was not given, or one twice";
@@ -229,8 +238,12 @@ impl LaneCopy<'_> {
                 .position(|f| names(&refusal.rule, &f.to.name));
             let row = left_row(lane, raw, field, refusal.reason, &refusal.rule);
             open.left.add(row, Some(Digest(digest)))?;
+            if !leaving_accepted(lane, field, refusal.reason) {
+                open.unexpected += 1;
+                reason.get_or_insert(refusal.reason);
+            }
         }
-        Ok(())
+        Ok(reason)
     }
 
     /// How many values the conversion changed in one row.
@@ -243,28 +256,32 @@ impl LaneCopy<'_> {
             .changed
     }
 
-    /// Rows left behind are fine up to a point. Past it the file is finished all the same, so that they can be looked at.
+    /// Rows left behind that nobody expects are fine up to a point. Past it the file is finished all the same, so that
+    /// they can be looked at.
     async fn judge(
         &self,
         slice: &Slice,
         open: &mut Open,
         reason: Option<&'static str>,
     ) -> Result<(), Cut> {
-        if open.sum.left_behind == 0 {
+        if open.unexpected == 0 {
             return Ok(());
         }
         let (table, so_far) = (self.lane.to_name(), self.work.so_far());
-        let left = self.work.board.left_behind();
+        let (left, limit) = (
+            self.allowance.used() + open.unexpected,
+            self.allowance.limit,
+        );
         let error = match reason {
             Some(reason) if self.work.options.strict => RunError::Strict {
                 table,
                 reason: in_words(reason),
                 so_far,
             },
-            _ if left > self.limit => RunError::TooManyLeft {
+            _ if left > limit => RunError::TooManyLeft {
                 table,
                 left,
-                limit: self.limit,
+                limit,
                 so_far,
             },
             _ => return Ok(()),
@@ -310,6 +327,7 @@ impl LaneCopy<'_> {
             .await?
             .map_err(Cut::Fault)?;
         self.work.board.landed(self.lane.index);
+        self.allowance.take(open.unexpected);
         tracing::info!(lane = %self.lane.from, slice = slice.ordinal, rows = receipt.rows_written, "Slice landed.");
         self.notes.landed(receipt).await;
         Ok(())
@@ -337,6 +355,8 @@ impl LaneCopy<'_> {
         };
         self.work.board.batch(lane, &receipt);
         self.work.board.landed(lane);
+        let unexpected = left::unexpected(&self.work.folder, &self.lane, slice.ordinal)?;
+        self.allowance.take(unexpected);
         self.notes.landed(receipt).await;
         Ok(true)
     }

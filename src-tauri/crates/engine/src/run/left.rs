@@ -4,6 +4,8 @@
 //! writes it again. A row that the target refused also notes its digest, so that the proof can leave it out.
 
 use super::RunError;
+use crate::Lane;
+use crate::convert::leaving_accepted;
 use drydock_model::Digest;
 use drydock_model::rehearsal::LeftRow;
 use serde::{Deserialize, Serialize};
@@ -142,6 +144,25 @@ pub(crate) fn refused(
         })?;
     }
     Ok(refused)
+}
+
+/// How many of the rows left behind by a slice the plan does not expect.
+pub(super) fn unexpected(run_folder: &Path, lane: &Lane, slice: u32) -> Result<u64, RunError> {
+    let path = run_folder
+        .join(FOLDER)
+        .join(format!("{}-{slice}.jsonl", lane.index));
+    let mut unexpected = 0;
+    if path.exists() {
+        each_line(&path, |line| {
+            let row = parse(line)?.row;
+            let named = |name| lane.fields.iter().position(|f| f.from.name == name);
+            let field = row.field.as_deref().and_then(named);
+            unexpected += u64::from(!leaving_accepted(lane, field, &row.reason));
+            Ok(())
+        })
+        .map_err(|cause| RunError::files(&path, cause))?;
+    }
+    Ok(unexpected)
 }
 
 fn parse(line: &str) -> io::Result<Line> {

@@ -5,6 +5,7 @@
 //! written to the target before the undo point is on disk and noted.
 
 pub(crate) mod ahead;
+mod allowance;
 mod backup;
 mod board;
 mod broken;

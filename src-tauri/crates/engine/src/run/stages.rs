@@ -1,10 +1,11 @@
 //! The stages of a run in their order. Each can be entered again: what is done already is found done.
 
+use super::allowance::Allowance;
 use super::broken::Broken;
 use super::copy::LaneCopy;
 use super::note::Notes;
 use super::work::Work;
-use super::{RunError, fold};
+use super::{RunError, fold, left};
 use crate::journal::Tally;
 use crate::prove;
 use crate::words::{count, number};
@@ -176,14 +177,7 @@ impl Work {
     }
 
     async fn migrate(&self, target: &Arc<dyn Target>) -> Result<(), Broken> {
-        let total = self
-            .journal
-            .tallies(&self.run)
-            .await?
-            .iter()
-            .map(|t| t.rows_total)
-            .sum();
-        let limit = self.options.too_many.limit(total);
+        let allowance = self.allowance().await?;
         for lane in &self.resolved.lanes {
             self.step().await?;
             let slices = self.journal.unfinished(&self.run, lane.index).await?;
@@ -204,12 +198,27 @@ impl Work {
                 target,
                 lane: Arc::new(lane.clone()),
                 notes: Notes::start(self.journal.clone()),
-                limit,
+                allowance: &allowance,
             };
             copy.copy(slices).await?;
             self.lane_done(lane.index, &name, began).await?;
         }
         Ok(())
+    }
+
+    /// What landed in earlier sittings counts as well.
+    async fn allowance(&self) -> Result<Allowance, Broken> {
+        let tallies = self.journal.tallies(&self.run).await?;
+        let total = tallies.iter().map(|t| t.rows_total).sum();
+        let mut used = 0;
+        for lane in &self.resolved.lanes {
+            let notes = self.journal.slices(&self.run, lane.index).await?;
+            let receipts = notes.iter().flatten().filter_map(|n| n.receipt.as_ref());
+            for receipt in receipts.filter(|r| r.left_behind > 0) {
+                used += left::unexpected(&self.folder, lane, receipt.slice)?;
+            }
+        }
+        Ok(Allowance::new(self.options.too_many.limit(total), used))
     }
 
     async fn lane_done(&self, lane: u32, name: &str, began: Instant) -> Result<(), Broken> {

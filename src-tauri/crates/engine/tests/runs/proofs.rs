@@ -264,12 +264,29 @@ async fn rows_from_before_with_the_same_key_are_not_taken_for_changed_ones() {
     let bench = Bench::new().await;
     // The target does not hold the key unique: old and new rows with the same id lie side by side.
     let loose = table("log", &[("id", Logical::INT64), ("t", Logical::TEXT)], &[]);
-    bench.memory.put("t", loose, (0..20).map(|i| vec![int(i), text("old")]).collect());
-    let log = table("log", &[("id", Logical::INT64), ("t", Logical::TEXT)], &["id"]);
-    bench.memory.put("app", log, (0..20).map(|i| vec![int(i), text("new")]).collect());
+    bench.memory.put(
+        "t",
+        loose,
+        (0..20).map(|i| vec![int(i), text("old")]).collect(),
+    );
+    let log = table(
+        "log",
+        &[("id", Logical::INT64), ("t", Logical::TEXT)],
+        &["id"],
+    );
+    bench.memory.put(
+        "app",
+        log,
+        (0..20).map(|i| vec![int(i), text("new")]).collect(),
+    );
     let moves = plan(&["app.log > log append"]);
     let done = bench.run("run", &moves).await;
-    assert_eq!((done.status, done.rows_written), (Status::Finished, 20), "{:?}", done.problem);
+    assert_eq!(
+        (done.status, done.rows_written),
+        (Status::Finished, 20),
+        "{:?}",
+        done.problem
+    );
     // Without the run nobody knows what was there before: rows are looked for one by one.
     let proof = proved(&bench, &moves, None).await;
     assert!(proof.equal, "{proof:#?}");
@@ -281,14 +298,41 @@ async fn rows_from_before_with_the_same_key_are_not_taken_for_changed_ones() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn lanes_that_bring_other_fields_are_seen_each_through_its_own() {
     let bench = Bench::new().await;
-    let wide = table("all", &[("id", Logical::INT64), ("a", Logical::TEXT), ("b", Logical::TEXT)], &["id"]);
+    let wide = table(
+        "all",
+        &[
+            ("id", Logical::INT64),
+            ("a", Logical::TEXT),
+            ("b", Logical::TEXT),
+        ],
+        &["id"],
+    );
     bench.memory.put("t", wide, vec![]);
-    let half = |f: &str| table("part", &[("id", Logical::INT64), (f, Logical::TEXT)], &["id"]);
-    bench.memory.put("app", half("a"), (0..15).map(|i| vec![int(i), text("a")]).collect());
-    bench.memory.put("old", half("b"), (15..30).map(|i| vec![int(i), text("b")]).collect());
+    let half = |f: &str| {
+        table(
+            "part",
+            &[("id", Logical::INT64), (f, Logical::TEXT)],
+            &["id"],
+        )
+    };
+    bench.memory.put(
+        "app",
+        half("a"),
+        (0..15).map(|i| vec![int(i), text("a")]).collect(),
+    );
+    bench.memory.put(
+        "old",
+        half("b"),
+        (15..30).map(|i| vec![int(i), text("b")]).collect(),
+    );
     let moves = plan(&["app.part > all append", "old.part > all append"]);
     let done = bench.run("run", &moves).await;
-    assert_eq!((done.status, done.rows_written), (Status::Finished, 30), "{:?}", done.problem);
+    assert_eq!(
+        (done.status, done.rows_written),
+        (Status::Finished, 30),
+        "{:?}",
+        done.problem
+    );
     change(&bench, "all", |rows| {
         rows[3][1] = text("x");
         rows[20][2] = text("y");
@@ -296,7 +340,10 @@ async fn lanes_that_bring_other_fields_are_seen_each_through_its_own() {
         rows[5][2] = text("z");
     });
     let proof = proved(&bench, &moves, Some("run")).await;
-    assert_eq!(told(&proof), ["Changed id 3 a: a / x", "Changed id 20 b: b / y"]);
+    assert_eq!(
+        told(&proof),
+        ["Changed id 3 a: a / x", "Changed id 20 b: b / y"]
+    );
 }
 
 /// Small numbers from a seed, the same every time.
@@ -314,9 +361,19 @@ impl Dice {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_proof_holds_exactly_when_the_rows_are_the_same() {
     let bench = Bench::new().await;
-    bench.memory.put("app", people(), (0..45).map(person).collect());
-    let keyless = table("keyless", &[("a", Logical::INT64), ("b", Logical::INT64)], &[]);
-    bench.memory.put("app", keyless, (0..45).map(|i| vec![int(i % 5), int(i % 2)]).collect());
+    bench
+        .memory
+        .put("app", people(), (0..45).map(person).collect());
+    let keyless = table(
+        "keyless",
+        &[("a", Logical::INT64), ("b", Logical::INT64)],
+        &[],
+    );
+    bench.memory.put(
+        "app",
+        keyless,
+        (0..45).map(|i| vec![int(i % 5), int(i % 2)]).collect(),
+    );
     let moves = plan(&["app.people > people create", "app.keyless > keyless create"]);
     bench.run("run", &moves).await;
     let whole = bench.memory.with("t", |s| s.clone());
@@ -339,8 +396,43 @@ async fn a_proof_holds_exactly_when_the_rows_are_the_same() {
         let proof = proved(&bench, &moves, Some("run")).await;
         for (dataset, (now, before)) in proof.datasets.iter().zip(now.iter().zip(&before)) {
             assert_eq!(dataset.equal, now == before, "case {case}: {}", dataset.to);
-            assert_eq!(dataset.differences_total == 0, now == before, "case {case}: {}", dataset.to);
-            assert_eq!(dataset.differences.is_empty(), now == before, "case {case}: {}", dataset.to);
+            assert_eq!(
+                dataset.differences_total == 0,
+                now == before,
+                "case {case}: {}",
+                dataset.to
+            );
+            assert_eq!(
+                dataset.differences.is_empty(),
+                now == before,
+                "case {case}: {}",
+                dataset.to
+            );
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rows_with_a_null_in_their_key_replace_none_and_all_count() {
+    let bench = Bench::new().await;
+    let fields = [("k", Logical::TEXT), ("n", Logical::INT64)];
+    let mut state = table("state", &fields, &["k"]);
+    state.fields[0].nullable = true;
+    let rows = vec![
+        vec![Value::Null, int(1)],
+        vec![Value::Null, int(2)],
+        vec![text("a"), int(3)],
+    ];
+    bench.memory.put("app", state.clone(), rows);
+    let there = vec![vec![Value::Null, int(9)], vec![text("a"), int(0)]];
+    bench.memory.put("t", state, there);
+    let moves = plan(&["app.state > state upsert"]);
+    let done = bench.run("run", &moves).await;
+    assert_eq!((done.status, done.proved), (Status::Finished, Some(true)));
+    assert_eq!(bench.memory.rows("t", "state").len(), 4);
+    change(&bench, "state", |rows| {
+        rows.retain(|r| r[1] != int(2));
+    });
+    let proof = proved(&bench, &moves, Some("run")).await;
+    assert_eq!(told(&proof), ["Missing k NULL -: k = NULL, n = 2 / "]);
 }

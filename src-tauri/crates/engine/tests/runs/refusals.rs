@@ -233,6 +233,31 @@ async fn strict_stops_at_the_first_row_and_too_many_at_the_limit() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rows_whose_leaving_is_decided_neither_count_nor_stop_a_strict_run() {
+    let mut bench = Bench::new().await;
+    let fields = [("id", Logical::INT64), ("w", Logical::TEXT)];
+    let rows: Vec<Vec<Value>> = (0..300).map(|i| vec![int(i % 150), text("w")]).collect();
+    bench
+        .memory
+        .put("app", table("doubled", &fields, &[]), rows);
+    let moves =
+        plan(&["app.doubled > doubled create key = [\"id\"]\naccept = [\"leave:duplicate_key\"]"]);
+    bench.options.strict = true;
+    // Cut off once after rows were left behind: what landed before is judged the same way.
+    let script = Script::default().on("commit", 10, Act::DieBefore);
+    assert!(bench.start("run", &moves, &script).await.is_none());
+    let done = bench
+        .resume("run", &moves, &Script::default())
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (done.status, done.left_behind, done.rows_written),
+        (Status::FinishedWithLosses, 150, 150)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_source_that_changes_during_the_run_is_told() {
     let bench = Bench::new().await;
     bench

@@ -176,7 +176,10 @@ async fn a_roll_back_that_was_cut_off_is_begun_again() {
         }
         let brief = bench.journal.runs(None).await.unwrap().remove(0);
         assert!(brief.can_undo(false) && !brief.can_resume(false));
-        assert!(matches!(brief.status(false), Status::Stopped | Status::Failed));
+        assert!(matches!(
+            brief.status(false),
+            Status::Stopped | Status::Failed
+        ));
         let state = run::state(&bench.journal, &bench.folder("run"), "run")
             .await
             .unwrap();

@@ -212,7 +212,11 @@ impl Load for MemoryLoad {
                     table
                         .rows
                         .iter()
-                        .position(|have| at.iter().all(|i| have[*i] == row[*i]))
+                        // No null is another one's equal.
+                        .position(|have| {
+                            at.iter()
+                                .all(|i| have[*i] == row[*i] && row[*i] != Value::Null)
+                        })
                 });
                 match same_key {
                     Some(at) => table.rows[at] = row,

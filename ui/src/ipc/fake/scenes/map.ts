@@ -23,7 +23,7 @@ export const mapScenes: readonly Scene[] = [
       { waitFor: 'role=button[name="Cancel"]' },
     ],
   },
-  { name: "map-table-selected", at, steps: [{ click: 'role=rowheader[name=/checkpoints/]' }] },
+  { name: "map-table-selected", at, steps: [{ click: "role=rowheader[name=/checkpoints/]" }] },
   { name: "map-rename", at, steps: [selectCost, { press: "Enter" }, { waitFor: "role=dialog" }] },
   {
     name: "map-change",
@@ -38,7 +38,7 @@ export const mapScenes: readonly Scene[] = [
     at,
     steps: [
       { click: 'role=button[name="Keep the first of each"]' },
-      { click: 'role=rowheader[name=/attachments/]' },
+      { click: "role=rowheader[name=/attachments/]" },
       { press: "Space" },
       { waitFor: "text=Left out 7" },
     ],
