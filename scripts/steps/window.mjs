@@ -1,6 +1,7 @@
 /** The real window, built once, and the journeys through it. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { clientPython } from "../lib/client.mjs";
 import { ours } from "../lib/count.mjs";
 import { buildUi } from "../lib/npm.mjs";
 import { target } from "../lib/places.mjs";
@@ -28,8 +29,9 @@ export const journeys = {
     if (!existsSync(program))
       throw new Failed("The window was not built. Run `npm test -- --only window,journeys`.");
     const driver = await cargoTool("tauri-driver", "~2.1");
+    const client = await clientPython();
     return run("sh", ["tests/journeys/session.sh", "node", "tests/journeys/run.mjs"], {
-      env: { DRYDOCK_STUDIO: program, TAURI_DRIVER: driver },
+      env: { DRYDOCK_STUDIO: program, TAURI_DRIVER: driver, CLIENT_PYTHON: client },
     });
   },
 };

@@ -3,6 +3,9 @@
  * tests/artefacts/journeys.
  *
  *   sh tests/journeys/session.sh node tests/journeys/run.mjs [part of a name]
+ *
+ * The environment names what they need: DRYDOCK_STUDIO (the window's program), TAURI_DRIVER, and CLIENT_PYTHON, the
+ * interpreter with the client that judges case C.
  */
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";

@@ -9,10 +9,12 @@ import {
 } from "@tanstack/react-router";
 import { Frame } from "./features/frame/Frame";
 import { ProjectLayout } from "./features/frame/ProjectLayout";
+import { wantedIn } from "./features/frame/routes";
 import { Drops } from "./features/projects/Drops";
 import { StartDialog } from "./features/projects/StartDialog";
 
 const root = createRootRoute({
+  validateSearch: wantedIn,
   component: () => (
     <>
       <Frame />

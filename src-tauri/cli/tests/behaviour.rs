@@ -336,3 +336,25 @@ fn progress_goes_to_standard_error_as_plain_lines_and_not_beside_json() {
     let said = desk.say(&["run", "plan.toml", "--yes", "--json"]);
     assert_eq!((said.code, said.err.as_str()), (0, ""));
 }
+
+/// What `touch` makes, and what a run leaves that was killed right after it made its target.
+#[test]
+fn an_empty_file_is_a_fine_target_and_comes_back_empty() {
+    let desk = Desk::new(&CASE_C);
+    let target = desk.path("unified.sqlite");
+    std::fs::write(&target, "").unwrap();
+    desk.good(&[
+        "plan",
+        "langgraph_agent.db",
+        "chatbot_memory.sqlite",
+        "unified.sqlite",
+    ]);
+    desk.good(&["rehearse", "plan.toml"]);
+    let ran = desk.json(&["run", "plan.toml", "--yes", "--json"]);
+    let run = ran["run"]["run"].as_str().unwrap();
+    assert_eq!(ran["proof"]["equal"], true);
+    desk.good(&["prove", run]);
+    desk.good(&["undo", run, "--yes"]);
+    assert_eq!(std::fs::read(&target).unwrap(), b"");
+    assert_eq!(desk.say(&["inspect", "unified.sqlite"]).code, 1);
+}

@@ -1,9 +1,12 @@
 /** A run that lasts long enough to do something to it: one file with many rows, moved into a new one. */
+import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { find } from "./files.mjs";
 
-const ROWS = 1_500_000;
+export const ROWS = 1_500_000;
+const TARGET = "harbour-new.db";
 
-/** From an open window to rows that move. */
+/** From an open window to rows that move. Gives the paths of the source and of the target. */
 export async function beginBigRun(studio, page) {
   const source = studio.file("harbour.db");
   execFileSync("sqlite3", [
@@ -17,6 +20,7 @@ export async function beginBigRun(studio, page) {
   page.pick(source);
   await page.click("button", /files/i);
   await page.click("button", "Use these");
+  await page.fill("File name", TARGET);
   await page.click("button", "Continue");
   await page.click("button", "Make the project");
   await page.click("button", "Start the dry run");
@@ -25,6 +29,20 @@ export async function beginBigRun(studio, page) {
   await page.click("button", /^Run/);
   await page.click("button", /^Run on LOCAL|^Run$/);
   await page.see("Migrating", { within: 30_000 });
+  return { source, target: find(studio.home, TARGET) };
+}
+
+/** How many rows the window says are written. */
+export async function rowsWritten(page) {
+  const [, figure] = (await page.text()).match(/Rows written\s+([\d,]+)/) ?? [];
+  assert.ok(figure, "the window says how many rows are written");
+  return Number(figure.replaceAll(",", ""));
+}
+
+/** Waits until a share of the rows is written. */
+export async function untilWritten(page, share) {
+  const enough = async () => (await rowsWritten(page)) > share * ROWS;
+  await page.until(`${share * 100} % of the rows to be written`, enough, 60_000);
 }
 
 /** From a window that was opened again to a proof that holds. */

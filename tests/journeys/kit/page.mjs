@@ -43,22 +43,12 @@ export class Page {
 
   /** Waits until a text can be read; a string is looked for as part of the page, without case. */
   async see(text, { within = PATIENCE_MS } = {}) {
-    const wanted = String(text).toLowerCase();
-    await this.until(
-      `"${text}" to be seen`,
-      async () => (await this.text()).toLowerCase().includes(wanted),
-      within,
-    );
+    await this.until(`"${text}" to be seen`, () => this.#reads(text), within);
   }
 
   /** Waits until a text can no longer be read. */
   async seeNo(text, { within = PATIENCE_MS } = {}) {
-    const wanted = String(text).toLowerCase();
-    await this.until(
-      `"${text}" to be gone`,
-      async () => !(await this.text()).toLowerCase().includes(wanted),
-      within,
-    );
+    await this.until(`"${text}" to be gone`, async () => !(await this.#reads(text)), within);
   }
 
   /** All text that is on the screen now. */
@@ -125,6 +115,17 @@ export class Page {
       .sendKeys(Key.chord(...coded));
   }
 
+  /** Types a text wherever the focus is. */
+  async type(text) {
+    await this.#browser.switchTo().activeElement().sendKeys(text);
+  }
+
+  /** Scrolls until an element is on the screen, for a picture. */
+  async reveal(role, name) {
+    const element = await this.find(role, name);
+    await this.run("arguments[0].scrollIntoView({ block: 'center' })", element);
+  }
+
   /** Answers the next native dialog; without paths the person cancels it. */
   pick(...paths) {
     this.#picks(paths);
@@ -174,6 +175,11 @@ export class Page {
       if (Date.now() > end)
         throw new Error(`Waited ${within} ms for ${what}. The window says:\n${await this.text()}`);
     }
+  }
+
+  async #reads(text) {
+    const page = await this.text();
+    return text instanceof RegExp ? text.test(page) : page.toLowerCase().includes(text.toLowerCase());
   }
 
   async #byRole(role, name) {

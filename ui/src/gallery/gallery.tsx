@@ -345,7 +345,7 @@ function Gallery() {
           title="The run stopped at messages, batch 593"
           meta="10:04:46, run 7, "
           problem={{
-            code: "MIG-2107",
+            code: "DRY-2107",
             what: "The disk was full while 500 rows were being written. That batch was not saved; the 591 before it were.",
             why: "The disk of the target is full: 0 bytes left.",
             data: "Safe. The source is unchanged and “Before run 7” is checked.",

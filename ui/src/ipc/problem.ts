@@ -15,7 +15,7 @@ export class DoorProblem extends Error {
 export function problemOf(caught: unknown): Problem {
   if (caught instanceof DoorProblem) return caught.problem;
   return {
-    code: "MIG-9002",
+    code: "DRY-9001",
     what: "This part of the window stopped working",
     why: "It met a value or a state it was not made for.",
     data: "Safe. The window only shows data; a run that is under way goes on.",

@@ -10,6 +10,7 @@ import {
   list,
   percent,
   plural,
+  roundTime,
   shareOf,
   timeOfDay,
 } from "./format";
@@ -23,16 +24,24 @@ describe("count", () => {
   test("shows text that is no number as it is", () => expect(count("about 12")).toBe("about 12"));
 });
 
+test("a time yet to come is rounded as people plan with it", () => {
+  expect(roundTime(400)).toBe("1 s");
+  expect(roundTime(8_100)).toBe("9 s");
+  expect(roundTime(99_200)).toBe("1 min 40 s");
+  expect(roundTime(301_000)).toBe("5 min 5 s");
+  expect(roundTime(3_000_000)).toBe("50 min");
+});
+
 describe("percent", () => {
-  test("rounds", () => expect(percent(0.6184)).toBe("62%"));
+  test("rounds", () => expect(percent(0.6184)).toBe("62 %"));
   test("never calls nearly all of it all", () => {
-    expect(percent(0.9999)).toBe("99%");
-    expect(percent(0.99996, 2)).toBe("99.99%");
-    expect(percent(1, 2)).toBe("100.00%");
+    expect(percent(0.9999)).toBe("99 %");
+    expect(percent(0.99996, 2)).toBe("99.99 %");
+    expect(percent(1, 2)).toBe("100.00 %");
   });
   test("never calls nearly nothing nothing", () => {
-    expect(percent(0.0001)).toBe("1%");
-    expect(percent(0)).toBe("0%");
+    expect(percent(0.0001)).toBe("1 %");
+    expect(percent(0)).toBe("0 %");
   });
 });
 

@@ -22,17 +22,18 @@ export function shortCount(value: number): string {
   return compact.format(value);
 }
 
-/** A share of 1 in percent. Nearly all is never shown as all, nor nearly nothing as nothing. */
+/**
+ * A share of 1 in percent, written as the core writes it: 62 %. Nearly all is never shown as all, nor nearly
+ * nothing as nothing.
+ */
 export function percent(share: number, digits = 0): string {
   const format = new Intl.NumberFormat(locale, {
-    style: "percent",
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
   const step = 10 ** -(digits + 2);
-  if (share < 1 && share > 1 - step) return format.format(1 - step);
-  if (share > 0 && share < step) return format.format(step);
-  return format.format(share);
+  const shown = share < 1 && share > 1 - step ? 1 - step : share > 0 && share < step ? step : share;
+  return `${format.format(shown * 100)} %`;
 }
 
 /** The share of two exact counts, safe beyond 2^53. */
@@ -70,6 +71,14 @@ export function duration(ms: number): string {
   if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
   const hours = Math.floor(minutes / 60);
   return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+}
+
+/** A time yet to come, as people plan with it: seconds, then steps of five, then minutes. */
+export function roundTime(ms: number): string {
+  if (ms <= 9_000) return `${Math.max(1, Math.ceil(ms / 1000))} s`;
+  if (ms < 120_000) return duration(Math.ceil(ms / 1000) * 1000);
+  if (ms < 600_000) return duration(Math.ceil(ms / 5000) * 5000);
+  return duration(Math.ceil(ms / 60_000) * 60_000);
 }
 
 /** The same as on a clock, for columns that change each second: 1:40, 1:02:09. */

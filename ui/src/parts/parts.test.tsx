@@ -191,7 +191,7 @@ test("one of a few is always chosen", async () => {
 });
 
 const problem = {
-  code: "MIG-2107",
+  code: "DRY-2107",
   what: "The run stopped at messages, batch 593",
   why: "The target's disk is full.",
   data: "Safe. The source is unchanged.",
@@ -205,7 +205,7 @@ const problem = {
 test("a problem says what, why, what of the data, what next, and offers the acts there are", () => {
   render(<ProblemPage problem={problem} actions={{ resume: <Button>Check and resume</Button> }} />);
   const page = screen.getByRole("alert");
-  for (const text of [problem.what, problem.why, problem.data, "error MIG-2107", "Leave it for now"]) {
+  for (const text of [problem.what, problem.why, problem.data, "error DRY-2107", "Leave it for now"]) {
     expect(page.textContent).toContain(text);
   }
   expect(within(page).getByRole("button", { name: "Check and resume" })).toBeDefined();
@@ -214,7 +214,7 @@ test("a problem says what, why, what of the data, what next, and offers the acts
 test("the report of a problem is plain text with everything in it", () => {
   expect(reportOf(problem)).toBe(
     [
-      "MIG-2107: The run stopped at messages, batch 593",
+      "DRY-2107: The run stopped at messages, batch 593",
       "",
       "Why: The target's disk is full.",
       "Your data: Safe. The source is unchanged.",

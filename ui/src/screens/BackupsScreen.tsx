@@ -1,14 +1,15 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useConnections } from "../features/connections/useConnections";
 import { Loaded } from "../features/frame/Loaded";
-import { keys, useGoTo, useOpenProject, useProjects } from "../features/frame/queries";
+import { keys, useGoTo, useOpenProject, useProjects, useWanted } from "../features/frame/queries";
 import { screenPath } from "../features/frame/routes";
 import { Screen } from "../features/frame/Screen";
 import { useStatusLine } from "../features/frame/status";
 import { PointDetail } from "../features/undo/PointDetail";
 import { PointList } from "../features/undo/PointList";
 import { RollBackDialog } from "../features/undo/RollBackDialog";
+import { RollingBack } from "../features/undo/RollingBack";
 import { TimeAxis } from "../features/undo/TimeAxis";
 import { backupWords as words } from "../features/undo/words";
 import { Waiting } from "../features/work/Waiting";
@@ -27,6 +28,9 @@ export default function BackupsScreen() {
     queryKey: project === null ? keys.studio("undo-points") : keys.of(project, "undo-points"),
     queryFn: () => door.undoPoints(project),
   });
+  const client = useQueryClient();
+  /** A way back that is taken for a run of no project in the list. */
+  const [alone, setAlone] = useState<UndoPoint | null>(null);
   const points = query.data ?? [];
   const size = points.reduce((sum, point) => sum + point.undo.bytes, 0);
 
@@ -36,6 +40,15 @@ export default function BackupsScreen() {
       fill
       note={points.length === 0 ? undefined : words.note(points.length, bytes(size))}
     >
+      {alone !== null && (
+        <RollingBack
+          point={alone}
+          onEnd={() => {
+            setAlone(null);
+            void client.invalidateQueries({ queryKey: ["studio"] });
+          }}
+        />
+      )}
       <Loaded query={query} loading={<Waiting label={words.loading} rows={6} />}>
         {(loaded) =>
           loaded.length === 0 ? (
@@ -51,7 +64,7 @@ export default function BackupsScreen() {
               }
             />
           ) : (
-            <Points project={project} points={loaded} now={query.dataUpdatedAt} />
+            <Points project={project} points={loaded} now={query.dataUpdatedAt} onAlone={setAlone} />
           )
         }
       </Loaded>
@@ -63,17 +76,19 @@ function Points({
   project,
   points,
   now,
+  onAlone,
 }: {
   project: string | null;
   points: readonly UndoPoint[];
   now: number;
+  onAlone: (point: UndoPoint) => void;
 }) {
-  const [wanted, setWanted] = useState<string | null>(null);
+  const [wanted, want] = useWanted();
   const [back, setBack] = useState(false);
   const goTo = useGoTo();
   const saved = useConnections(null);
   const projects = useProjects();
-  const point = points.find((each) => each.run === wanted) ?? points[0];
+  const point = points.find((each) => each.run === wanted.point) ?? points[0];
   useStatusLine({ tone: "good", facts: [words.previewOnly] });
   if (point === undefined) return null;
 
@@ -83,7 +98,7 @@ function Points({
     <div className="backups">
       <TimeAxis points={points} selected={point.run} now={now} />
       <div className="backups-parts">
-        <PointList points={points} selected={point.run} onSelect={setWanted} now={now} />
+        <PointList points={points} selected={point.run} onSelect={(run) => want({ point: run })} now={now} />
         <PointDetail
           key={point.run}
           point={point}
@@ -100,7 +115,9 @@ function Points({
           onClose={() => setBack(false)}
           onStarted={() => {
             setBack(false);
-            if (owner !== null) goTo("run", owner);
+            // On Run one sees it go, and how it ends.
+            if (owner !== null) goTo("run", owner, { run: point.run });
+            else onAlone(point);
           }}
         />
       )}

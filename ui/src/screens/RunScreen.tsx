@@ -1,8 +1,9 @@
-import { Pause, Play } from "lucide-react";
+import { Pause, Play, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { useCommands } from "../features/frame/commands";
 import { Loaded } from "../features/frame/Loaded";
-import { useProject, useProjectId } from "../features/frame/queries";
+import { useProject, useProjectId, useWanted } from "../features/frame/queries";
+import { nextRun } from "../features/frame/routes";
 import { Screen } from "../features/frame/Screen";
 import { useStatusLine } from "../features/frame/status";
 import { GateView } from "../features/run/GateView";
@@ -24,15 +25,15 @@ import "../features/rehearsal/rehearsal.css";
 import "../features/run/run.css";
 import "../features/work/work.css";
 import type { RunLine, RunView } from "../ipc/bindings";
+import { Button } from "../parts/Button";
 import { Select } from "../parts/Fields";
 import { dateTime, percent } from "../parts/format";
+import { Icon } from "../parts/Icon";
 import { stateWords } from "../parts/words";
-
-const next = "next";
 
 /** The latest run is shown until nothing is left to decide about it; then the gate of the next one. */
 function firstShown(latest: RunLine | undefined): string {
-  if (latest === undefined || latest.kept || latest.status === "rolled_back") return next;
+  if (latest === undefined || latest.kept || latest.status === "rolled_back") return nextRun;
   return latest.run;
 }
 
@@ -40,7 +41,8 @@ export default function RunScreen() {
   const project = useProjectId();
   const runs = useRuns(project);
   const target = useProject(project).data?.route.target?.name ?? "";
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [wanted, want] = useWanted();
+  const show = (run: string) => want({ run });
 
   return (
     <Loaded
@@ -57,15 +59,15 @@ export default function RunScreen() {
       )}
     >
       {(lines) => {
-        const shown = chosen ?? firstShown(lines[0]);
+        const shown = wanted.run ?? firstShown(lines[0]);
         const picker = lines.length > 0 && (
           <Select
             label={words.which}
             hideLabel
             value={shown}
-            onChange={setChosen}
+            onChange={show}
             options={[
-              { id: next, label: words.nextRun },
+              { id: nextRun, label: words.nextRun },
               ...lines.map((line) => ({
                 id: line.run,
                 label: words.runOf(dateTime(line.started_at), stateWords[line.status]),
@@ -73,16 +75,16 @@ export default function RunScreen() {
             ]}
           />
         );
-        return shown === next ? (
-          <NextRun project={project} target={target} picker={picker} onStarted={setChosen} />
+        return shown === nextRun ? (
+          <NextRun project={project} target={target} latest={lines[0]} picker={picker} onShow={show} />
         ) : (
           <OneRun
             key={shown}
             project={project}
             run={shown}
             picker={picker}
-            onStay={() => setChosen(shown)}
-            onNext={() => setChosen(next)}
+            onStay={() => show(shown)}
+            onNext={() => show(nextRun)}
           />
         );
       }}
@@ -93,13 +95,15 @@ export default function RunScreen() {
 function NextRun({
   project,
   target,
+  latest,
   picker,
-  onStarted,
+  onShow,
 }: {
   project: string;
   target: string;
+  latest: RunLine | undefined;
   picker: React.ReactNode;
-  onStarted: (run: string) => void;
+  onShow: (run: string) => void;
 }) {
   const gate = useGate(project);
   const start = useStartRun(project);
@@ -110,6 +114,18 @@ function NextRun({
   );
   return (
     <Screen title={words.title} note={words.nextRun} actions={picker}>
+      {latest?.status === "rolled_back" && (
+        <div className="notice notice-good gate-last" role="status">
+          <Icon of={Undo2} />
+          <span className="grow">
+            <b>{words.rolledBack}.</b>{" "}
+            <span className="t2">{words.asBefore(latest.target, dateTime(latest.started_at))}</span>
+          </span>
+          <Button size="s" onPress={() => onShow(latest.run)}>
+            {words.seeRun}
+          </Button>
+        </div>
+      )}
       <Loaded query={gate} loading={<Waiting label={words.gateLoading} rows={5} />}>
         {(data) => (
           <GateView
@@ -117,7 +133,7 @@ function NextRun({
             gate={data}
             target={target}
             pending={start.isPending}
-            onRun={(typed) => start.mutate(typed, { onSuccess: (view) => onStarted(view.state.run) })}
+            onRun={(typed) => start.mutate(typed, { onSuccess: (view) => onShow(view.state.run) })}
           />
         )}
       </Loaded>
@@ -233,19 +249,20 @@ function OneRun({
             }}
             onRollBack={rollBack}
             onResume={() => act.mutate("resume")}
+            onNext={onNext}
           />
         )}
         {over ? (
           <>
             <div className="run-parts run-parts-result">
-              <Lanes lanes={state.lanes} over />
-              <RunLog log={state.log} />
+              <Lanes state={state} over />
+              <RunLog log={state.log} over />
             </div>
             {state.left_behind > 0 && <LeftBehind run={run} folder={view.left_behind_folder} />}
           </>
         ) : (
           <div className="run-parts">
-            <Lanes lanes={state.lanes} />
+            <Lanes state={state} />
             <Throughput speeds={speeds} />
             <RunLog log={state.log} />
             <StopNow undo={state.undo} />

@@ -1,8 +1,8 @@
-import { Check, RefreshCw, ShieldCheck, Undo2, X } from "lucide-react";
+import { ArrowRight, Check, RefreshCw, ShieldCheck, Undo2, X } from "lucide-react";
 import { useState } from "react";
 import { useCommands } from "../features/frame/commands";
 import { Loaded } from "../features/frame/Loaded";
-import { useProject, useProjectId } from "../features/frame/queries";
+import { useGoTo, useProject, useProjectId } from "../features/frame/queries";
 import { screenPath } from "../features/frame/routes";
 import { Screen } from "../features/frame/Screen";
 import { useShortcuts } from "../features/frame/shortcuts";
@@ -33,10 +33,11 @@ export default function ValidateScreen() {
   const run = view?.run ?? null;
   const proof = view?.proof ?? null;
   const running = view?.running === true || prove.isPending;
+  const takenBack = run?.status === "rolled_back";
 
   useStatusLine(view === undefined ? null : { tone: "good", facts: [words.readOnly], command: view.command });
   const start = () => {
-    if (run !== null && !running) prove.mutate(run.run);
+    if (run !== null && !running && !takenBack) prove.mutate(run.run);
   };
 
   useCommands([
@@ -45,7 +46,8 @@ export default function ValidateScreen() {
       label: words.prove,
       icon: ShieldCheck,
       keys: "Mod+R",
-      unavailable: run === null ? words.empty : running ? words.proving : undefined,
+      unavailable:
+        run === null ? words.empty : takenBack ? words.takenBack : running ? words.proving : undefined,
       run: start,
     },
   ]);
@@ -58,7 +60,8 @@ export default function ValidateScreen() {
       note={proof === null ? undefined : words.note(dateTime(proof.at), proof.took_ms)}
       actions={
         run !== null &&
-        proof !== null && (
+        proof !== null &&
+        !takenBack && (
           <Button icon={RefreshCw} isPending={running} onPress={start}>
             {words.again}
           </Button>
@@ -85,8 +88,24 @@ export default function ValidateScreen() {
                 }}
               />
             )}
+            {run !== null && takenBack && !running && (
+              <Card edge="good" label={words.takenBack} className="verdict">
+                <span className="verdict-sign verdict-good">
+                  <Icon of={Undo2} size="xl" />
+                </span>
+                <div className="grow" role="status">
+                  <h2 className="verdict-title">{words.takenBack}</h2>
+                  <p className="t2">
+                    {words.takenBackText(run.target)} {proof !== null && words.takenBackProof}
+                  </p>
+                </div>
+                <LinkButton variant="primary" iconAfter={ArrowRight} href={screenPath(project, "run")}>
+                  {words.prepareNext}
+                </LinkButton>
+              </Card>
+            )}
             {proof !== null && run !== null && <Proved project={project} proof={proof} run={run} />}
-            {proof === null && !running && loaded.problem === null && (
+            {proof === null && !running && !takenBack && loaded.problem === null && (
               <EmptyState
                 title={words.empty}
                 text={words.emptyText}
@@ -112,6 +131,7 @@ export default function ValidateScreen() {
 
 function Proved({ project, proof, run }: { project: string; proof: Proof; run: RunLine }) {
   const [back, setBack] = useState(false);
+  const goTo = useGoTo();
   const environment = useProject(project).data?.environment ?? "LOCAL";
   const differing = proof.datasets.filter((dataset) => !dataset.equal);
   const differences = differing.reduce((sum, dataset) => sum + dataset.differences_total, 0);
@@ -121,36 +141,38 @@ function Proved({ project, proof, run }: { project: string; proof: Proof; run: R
   const tone = proof.equal ? "good" : "bad";
   return (
     <>
-      <Card edge={tone} label={words.title} className="verdict">
-        <span className={`verdict-sign verdict-${tone}`}>
-          <Icon of={proof.equal ? Check : X} size="xl" />
-        </span>
-        <div className="grow" role="status">
-          <h2 className="verdict-title">
-            {proof.equal ? words.equal : words.differs}
-            <span className="t2"> · {words.holding(holding, proof.checks.length)}</span>
-          </h2>
-          <p className="t2">
+      {run.status !== "rolled_back" && (
+        <Card edge={tone} label={words.title} className="verdict">
+          <span className={`verdict-sign verdict-${tone}`}>
+            <Icon of={proof.equal ? Check : X} size="xl" />
+          </span>
+          <div className="grow" role="status">
+            <h2 className="verdict-title">
+              {proof.equal ? words.equal : words.differs}
+              <span className="t2"> · {words.holding(holding, proof.checks.length)}</span>
+            </h2>
+            <p className="t2">
+              {proof.equal
+                ? words.equalText(rows, slices)
+                : words.differsText(list(differing.map((dataset) => dataset.to)), differences)}
+            </p>
+          </div>
+          <span className="row">
             {proof.equal
-              ? words.equalText(rows, slices)
-              : words.differsText(list(differing.map((dataset) => dataset.to)), differences)}
-          </p>
-        </div>
-        <span className="row">
-          {proof.equal
-            ? run.can_undo &&
-              !run.kept && (
-                <LinkButton variant="primary" href={screenPath(project, "run")}>
-                  {words.keepOrBack}
-                </LinkButton>
-              )
-            : run.can_undo && (
-                <Button variant="danger-outline" icon={Undo2} onPress={() => setBack(true)}>
-                  {words.rollBack}
-                </Button>
-              )}
-        </span>
-      </Card>
+              ? run.can_undo &&
+                !run.kept && (
+                  <LinkButton variant="primary" href={screenPath(project, "run")}>
+                    {words.keepOrBack}
+                  </LinkButton>
+                )
+              : run.can_undo && (
+                  <Button variant="danger-outline" icon={Undo2} onPress={() => setBack(true)}>
+                    {words.rollBack}
+                  </Button>
+                )}
+          </span>
+        </Card>
+      )}
       <div className="proof-parts">
         <Datasets datasets={proof.datasets} />
         <Checks checks={proof.checks} />
@@ -162,6 +184,7 @@ function Proved({ project, proof, run }: { project: string; proof: Proof; run: R
           target={run.target}
           environment={environment}
           onClose={() => setBack(false)}
+          onStarted={() => goTo("run", project, { run: run.run })}
         />
       )}
     </>

@@ -1,7 +1,7 @@
 //! The opened ends of a plan. Sources are open for reading for as long as this lives; the target is only looked at,
 //! until a run opens it for writing.
 
-use drydock_connector::{Address, Connector, Fault, Source};
+use drydock_connector::{Address, Connector, Fault, FaultKind, Source};
 use drydock_model::Catalog;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -68,13 +68,19 @@ impl TargetEnd {
             Some(rewind) => rewind.mark(&address).await?,
             None => None,
         };
+        let nothing = Catalog {
+            kind: connector.profile().id,
+            ..Catalog::default()
+        };
         let catalog = if mark.is_some() || connector.rewind().is_none() {
-            connector.open_source(&address).await?.catalog().await?
-        } else {
-            Catalog {
-                kind: connector.profile().id,
-                ..Catalog::default()
+            match connector.open_source(&address).await {
+                Ok(source) => source.catalog().await?,
+                // No source, but a fine target: what a person made for it, or a run that was killed right after its start.
+                Err(fault) if fault.kind == FaultKind::EmptyFile => nothing,
+                Err(fault) => return Err(fault),
             }
+        } else {
+            nothing
         };
         Ok(TargetEnd {
             connector,

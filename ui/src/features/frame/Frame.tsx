@@ -2,11 +2,12 @@ import { Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect, useRef, type ReactNode } from "react";
 import { useLandmark, type AriaLandmarkRole } from "react-aria";
 import { Toasts } from "../../parts/Toasts";
+import { useLiveProject } from "../run/useLiveProject";
 import { useAppearance } from "../settings/appearance";
 import { Bar } from "./Bar";
 import { useFrameShortcuts } from "./frameShortcuts";
 import { Palette } from "./Palette";
-import { rememberProject, useOpenProject, useProject } from "./queries";
+import { rememberProject, useOpenProject } from "./queries";
 import { ShortcutSheet } from "./ShortcutSheet";
 import { SideList } from "./SideList";
 import { StatusLine } from "./StatusLine";
@@ -19,7 +20,7 @@ export function Frame() {
   useEffect(() => rememberProject(path), [path]);
 
   const id = useOpenProject();
-  const project = useProject(id).data;
+  const project = useLiveProject(id);
   useAppearance();
   useFrameShortcuts();
 

@@ -4,6 +4,7 @@ import { Button, LinkButton } from "../../parts/Button";
 import { LineOfStops } from "../../parts/LineOfStops";
 import { ProblemPage } from "../../parts/Problem";
 import { useStartMigration } from "../projects/useStart";
+import { useLiveProject } from "../run/useLiveProject";
 import { useProject, useProjectId } from "./queries";
 import { returnTrack, stopItems, stopOf } from "./stops";
 import { frameWords, screenNames } from "./words";
@@ -15,6 +16,7 @@ export function ProjectLayout() {
   const screen = useLocation({ select: (location) => location.pathname.split("/")[3] });
 
   const start = useStartMigration();
+  const view = useLiveProject(id);
 
   if (project.isError && project.data === undefined) {
     const problem = problemOf(project.error);
@@ -39,7 +41,6 @@ export function ProjectLayout() {
     );
   }
 
-  const view = project.data;
   const here = view && stopOf(screen, view.stops);
   return (
     <>

@@ -103,8 +103,8 @@ test("the way back is drawn once a run has written and nobody kept it", () => {
 });
 
 test("whatever is thrown ends as a problem", () => {
-  const problem = { code: "MIG-1", what: "w", why: "y", data: "d", next: [], detail: "" };
+  const problem = { code: "DRY-1", what: "w", why: "y", data: "d", next: [], detail: "" };
   expect(problemOf(new DoorProblem(problem))).toBe(problem);
-  expect(problemOf("boom")).toMatchObject({ code: "MIG-9002", detail: "boom" });
+  expect(problemOf("boom")).toMatchObject({ code: "DRY-9001", detail: "boom" });
   expect(problemOf(new TypeError("x is undefined")).detail).toContain("x is undefined");
 });

@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useLocation, useNavigate, useParams } from "@tanstack/react-router";
+import { useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { create } from "zustand";
 import type { ProjectView, Screen } from "../../ipc/bindings";
 import { useDoor } from "../../ipc/door";
-import { screenPath } from "./routes";
+import { screenPath, type Wanted } from "./routes";
 
 /**
  * The names under which answers of the door are kept. Everything about one project starts with
@@ -87,10 +87,18 @@ export function useProjectId(): string {
   return id;
 }
 
-/** Goes to a screen of the open project, or of the studio. */
+/** Goes to a screen of the open project, or of the studio, and there to what is wanted of it. */
 export function useGoTo() {
   const navigate = useNavigate();
-  return (screen: Screen, project: string | null) => void navigate({ to: screenPath(project, screen) });
+  return (screen: Screen, project: string | null, wanted: Wanted = {}) =>
+    void navigate({ to: screenPath(project, screen), search: wanted });
+}
+
+/** What of this screen is looked at, and a way to look at something else on it. */
+export function useWanted(): [wanted: Wanted, want: (next: Wanted) => void] {
+  const wanted = useSearch({ strict: false });
+  const navigate = useNavigate();
+  return [wanted, (next) => void navigate({ to: ".", search: next, replace: true })];
 }
 
 /** After a project was made or opened: shows it where its next step is. */

@@ -26,3 +26,25 @@ export function screenPath(project: string | null, screen: Screen): string {
   if (project !== null && own) return `/p/${encodeURIComponent(project)}/${screen}`;
   return studioPaths[screen] ?? "/";
 }
+
+/** What of a screen is looked at. It stands in the address, so that a link, the palette and a reload agree. */
+export interface Wanted {
+  /** A run of the project, or `nextRun`. */
+  run?: string;
+  /** The run whose way back is looked at. */
+  point?: string;
+  /** A table or field of the plan, as the map names its rows. */
+  row?: string;
+}
+
+/** On Run, in place of a run's id: the one that could be started. */
+export const nextRun = "next";
+
+export function wantedIn(search: Record<string, unknown>): Wanted {
+  const { run, point, row } = search;
+  return {
+    ...(typeof run === "string" && { run }),
+    ...(typeof point === "string" && { point }),
+    ...(typeof row === "string" && { row }),
+  };
+}

@@ -1,6 +1,6 @@
 import type { ProjectView, Stop } from "../../ipc/bindings";
 import type { ReturnTrack, StopItem } from "../../parts/LineOfStops";
-import { duration } from "../../parts/format";
+import { roundTime } from "../../parts/format";
 import { screenPath } from "./routes";
 import { frameWords, stopNames } from "./words";
 
@@ -28,7 +28,7 @@ export function returnTrack(view: ProjectView): ReturnTrack | undefined {
   return {
     from: from.name,
     to: "back_up",
-    text: frameWords.backTrack(duration(Math.max(1000, Math.ceil(undo.likely_ms / 1000) * 1000))),
+    text: frameWords.backTrack(roundTime(undo.likely_ms)),
     active: run.status === "failed" || run.status === "stopped",
   };
 }

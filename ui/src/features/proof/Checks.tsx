@@ -1,4 +1,5 @@
 import { CircleCheck, CircleX } from "lucide-react";
+import { Fragment } from "react";
 import type { ProofCheck } from "../../ipc/bindings";
 import { Card } from "../../parts/Card";
 import { Chip } from "../../parts/Chip";
@@ -17,7 +18,9 @@ export function Checks({ checks }: { checks: readonly ProofCheck[] }) {
         <table className="plain-table proof-checks">
           <thead>
             <tr>
-              <th scope="col">{words.object}</th>
+              <th scope="col" className="proof-about">
+                {words.object}
+              </th>
               <th scope="col">{words.expected}</th>
               <th scope="col">{words.found}</th>
             </tr>
@@ -42,12 +45,16 @@ export function Checks({ checks }: { checks: readonly ProofCheck[] }) {
                         <Icon of={check.holds ? CircleCheck : CircleX} size="s" />
                       </span>
                       <span className="sr-only">{check.holds ? words.holdsWord : words.failsWord}</span>
-                      <span className="mono proof-object">{check.object}</span>
+                      <span className="mono proof-object">
+                        <Breakable name={check.object} />
+                      </span>
                     </span>
                   </th>
-                  <td className="t2 proof-value">{readable(check.expected)}</td>
+                  <td className="t2 proof-value">
+                    <CheckValue text={check.expected} />
+                  </td>
                   <td className={check.holds ? "t2 proof-value" : "bad proof-value"}>
-                    {readable(check.found)}
+                    <CheckValue text={check.found} />
                   </td>
                 </tr>
               ))}
@@ -59,8 +66,26 @@ export function Checks({ checks }: { checks: readonly ProofCheck[] }) {
   );
 }
 
-/** Plain counts get their separators, and a root its first letters: the whole of it stands with its table. */
-function readable(text: string): string {
+/** Names are broken where their words end, never inside of one. */
+function Breakable({ name }: { name: string }) {
+  return name.split(/(?<=[_.])/).map((word, at) => (
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {word}
+    </Fragment>
+  ));
+}
+
+/**
+ * Plain counts get their separators. Of a digest the first letters are seen; the whole of it is there to be
+ * read in its tooltip and to be copied.
+ */
+function CheckValue({ text }: { text: string }) {
   if (/^\d+$/.test(text)) return count(text);
-  return /^[0-9a-f]{32,}$/.test(text) ? `${text.slice(0, 12)}…` : text;
+  if (!/^[0-9a-f]{32,}$/.test(text)) return text;
+  return (
+    <span className="mono proof-digest" title={text}>
+      {text}
+    </span>
+  );
 }

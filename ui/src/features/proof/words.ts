@@ -9,6 +9,10 @@ export const proofWords = {
   emptyText:
     "After a run, source and target are read again and compared, value for value. The result stands here.",
   openRun: "Open Run",
+  takenBack: "This run was rolled back",
+  takenBackText: (target: string) => `${target} is as it was before the run, so there is nothing to prove.`,
+  takenBackProof: "What stands below is what was found before that.",
+  prepareNext: "Prepare the next run",
   prove: "Prove now",
   again: "Prove again",
   proving: "Comparing what was read with what was written",
@@ -22,7 +26,6 @@ export const proofWords = {
   differs: "Source and target differ",
   differsText: (tables: string, differences: number) =>
     `${tables}: ${plural(differences, "# difference", "# differences")}. The source is unchanged and the old data is still in place.`,
-  seeDifferences: (n: number) => `See ${plural(n, "the difference", "the # differences")}`,
   rollBack: "Roll back…",
   keepOrBack: "Keep or roll back",
   checks: "Checks",

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed, CirclePause, CircleX, LoaderCircle, TriangleAlert } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import { useState } from "react";
-import type { LaneState, Status } from "../../ipc/bindings";
+import type { LaneState, RunState, Status } from "../../ipc/bindings";
 import { Card } from "../../parts/Card";
 import { bytes, clock, count, duration, percent, rate } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
@@ -9,7 +9,7 @@ import { ProgressBar, type MeterTone } from "../../parts/Meter";
 import { Segmented } from "../../parts/Tabs";
 import { stateWords } from "../../parts/words";
 import { ScrollArea } from "../work/ScrollArea";
-import { laneLeft, laneShare, sortLanes } from "./lanes";
+import { laneLeft, laneShare, laneSpeed, sortLanes } from "./lanes";
 import { runWords as words } from "./words";
 
 const looks: Record<Status, { tone: string; bar: MeterTone; icon: LucideIcon }> = {
@@ -26,7 +26,8 @@ const looks: Record<Status, { tone: string; bar: MeterTone; icon: LucideIcon }> 
 };
 
 /** Each table's part of the run: what failed first, then what moves, waits, is finished. */
-export function Lanes({ lanes, over = false }: { lanes: readonly LaneState[]; over?: boolean }) {
+export function Lanes({ state, over = false }: { state: RunState; over?: boolean }) {
+  const { lanes } = state;
   const [unit, setUnit] = useState<"rows" | "bytes">("rows");
   const done = lanes.filter(
     (lane) => lane.status === "finished" || lane.status === "finished_with_losses",
@@ -71,7 +72,7 @@ export function Lanes({ lanes, over = false }: { lanes: readonly LaneState[]; ov
           </thead>
           <tbody>
             {sortLanes(lanes).map((lane) => (
-              <Lane key={lane.lane} lane={lane} unit={unit} over={over} />
+              <Lane key={lane.lane} lane={lane} speed={laneSpeed(lane, state)} unit={unit} over={over} />
             ))}
           </tbody>
         </table>
@@ -80,10 +81,20 @@ export function Lanes({ lanes, over = false }: { lanes: readonly LaneState[]; ov
   );
 }
 
-function Lane({ lane, unit, over }: { lane: LaneState; unit: "rows" | "bytes"; over: boolean }) {
+function Lane({
+  lane,
+  speed,
+  unit,
+  over,
+}: {
+  lane: LaneState;
+  speed: number | null;
+  unit: "rows" | "bytes";
+  over: boolean;
+}) {
   const look = looks[lane.status];
   const share = laneShare(lane);
-  const left = laneLeft(lane);
+  const left = laneLeft(lane, speed);
   const state = stateWords[lane.status];
   const done = lane.status === "finished" || lane.status === "finished_with_losses";
   return (
@@ -119,7 +130,7 @@ function Lane({ lane, unit, over }: { lane: LaneState; unit: "rows" | "bytes"; o
           bytes(lane.bytes)
         )}
       </td>
-      {!over && <td className="n t2">{lane.status === "running" && rate(lane.rows_per_second)}</td>}
+      {!over && <td className="n t2">{speed !== null && rate(speed)}</td>}
       <td className="n t2">
         {done ? (over ? duration(lane.took_ms) : words.took(lane.took_ms)) : left === null ? "" : clock(left)}
       </td>

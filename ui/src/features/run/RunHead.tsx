@@ -2,10 +2,10 @@ import { Pause, Play, Square, Undo2 } from "lucide-react";
 import type { RunView } from "../../ipc/bindings";
 import { Button } from "../../parts/Button";
 import { EnvChip, StatusChip } from "../../parts/Chip";
-import { count, duration, percent } from "../../parts/format";
+import { count, duration, percent, roundTime } from "../../parts/format";
 import { ProgressBar } from "../../parts/Meter";
 import { shareDone } from "./lanes";
-import { phaseWords, runWords as words, timeLeft } from "./words";
+import { phaseWords, runWords as words } from "./words";
 import "../../parts/card.css";
 
 /** How far the run is, in one line, with what can be done about it. */
@@ -42,11 +42,14 @@ export function RunHead({
           <EnvChip env={environment} />
         </div>
         <p className="row run-percent">
-          <span className="run-big num">{shown}</span>
+          {!rollingBack && <span className="run-big num">{shown}</span>}
           {moving && !paused && (
             <span className="t2">
-              {state.eta_ms === null ? words.workingOut : words.left(timeLeft(state.eta_ms))}
+              {state.eta_ms === null ? words.workingOut : words.left(roundTime(state.eta_ms))}
             </span>
+          )}
+          {rollingBack && state.undo !== null && (
+            <span className="t2">{words.backTo(state.undo.name, state.undo.likely_ms)}</span>
           )}
         </p>
       </div>
@@ -54,9 +57,11 @@ export function RunHead({
         <ProgressBar
           large
           label={phaseWords[state.phase]}
-          value={share}
+          value={rollingBack ? null : share}
           tone={paused ? "warn" : "ac"}
-          valueText={words.percentOf(shown, count(state.rows_written), count(state.rows_total))}
+          {...(!rollingBack && {
+            valueText: words.percentOf(shown, count(state.rows_written), count(state.rows_total)),
+          })}
         />
         <dl className="run-facts">
           <Fact
@@ -64,7 +69,7 @@ export function RunHead({
             value={count(state.rows_written)}
             note={words.ofRows(state.rows_total)}
           />
-          <Fact name={words.speed} value={words.perSecond(state.rows_per_second)} />
+          {moving && <Fact name={words.speed} value={words.perSecond(state.rows_per_second)} />}
           <Fact
             name={words.leftBehind}
             value={count(state.left_behind)}

@@ -11,7 +11,7 @@ type Level = "all" | "warn" | "error";
 const tones: Record<LogLevel, string> = { info: "", warn: "warn", error: "bad" };
 
 /** The last lines of the log, newest at the end. It follows until somebody scrolls up or holds it. */
-export function RunLog({ log }: { log: readonly LogLine[] }) {
+export function RunLog({ log, over = false }: { log: readonly LogLine[]; over?: boolean }) {
   const [level, setLevel] = useState<Level>("all");
   /** The lines as they were when the log was held; null while it follows. */
   const [held, setHeld] = useState<readonly LogLine[] | null>(null);
@@ -48,17 +48,21 @@ export function RunLog({ log }: { log: readonly LogLine[] }) {
               { id: "error", label: words.logErrors(log.filter((line) => line.level === "error").length) },
             ]}
           />
-          <Button
-            size="s"
-            variant={following ? "quiet" : "default"}
-            icon={following ? Pause : ArrowDown}
-            onPress={() => setHeld(following ? log : null)}
-          >
-            {following ? words.hold : words.follow}
-          </Button>
-          <span className="sm t2 run-log-state">
-            {following ? words.following : words.held(newLines(held, log))}
-          </span>
+          {!over && (
+            <>
+              <Button
+                size="s"
+                variant={following ? "quiet" : "default"}
+                icon={following ? Pause : ArrowDown}
+                onPress={() => setHeld(following ? log : null)}
+              >
+                {following ? words.hold : words.follow}
+              </Button>
+              <span className="sm t2 run-log-state">
+                {following ? words.following : words.held(newLines(held, log))}
+              </span>
+            </>
+          )}
         </>
       }
     >

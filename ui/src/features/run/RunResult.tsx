@@ -1,6 +1,6 @@
 import { ArrowRight, Check, CircleCheck, CircleStop, CircleX, Hourglass, Undo2 } from "lucide-react";
 import { useState } from "react";
-import type { RunView } from "../../ipc/bindings";
+import type { RunState, RunView } from "../../ipc/bindings";
 import { Button, LinkButton } from "../../parts/Button";
 import { Card, CardBody } from "../../parts/Card";
 import { EnvChip } from "../../parts/Chip";
@@ -19,6 +19,7 @@ export function RunResult({
   onKeep,
   onRollBack,
   onResume,
+  onNext,
 }: {
   project: string;
   view: RunView;
@@ -26,27 +27,29 @@ export function RunResult({
   onKeep: () => void;
   onRollBack: () => void;
   onResume: () => void;
+  onNext: () => void;
 }) {
   const { state } = view;
+  const takenBack = state.status === "rolled_back";
   return (
     <>
-      <ResultHead view={view} pending={pending} onResume={onResume} />
+      <ResultHead view={view} pending={pending} onResume={onResume} onNext={onNext} />
       <FigureRow label={words.resultFigures}>
         <Figure
-          label={words.rowsWritten}
+          label={takenBack ? words.takenBack : words.rowsWritten}
           value={count(state.rows_written)}
           note={words.read(state.rows_read)}
         />
         <Figure
           label={words.leftBehind}
           value={count(state.left_behind)}
-          tone={state.left_behind > 0 ? "bad" : undefined}
+          tone={state.left_behind > 0 && !takenBack ? "bad" : undefined}
           note={state.left_behind > 0 ? words.asListed : ""}
         />
         <Figure
           label={words.valuesChanged}
           value={count(state.changed)}
-          tone={state.changed > 0 ? "warn" : undefined}
+          tone={state.changed > 0 && !takenBack ? "warn" : undefined}
           note=""
         />
         <Figure
@@ -64,10 +67,12 @@ export function RunResult({
           note={state.retried > 0 ? words.triedAgain(state.retried) : ""}
         />
       </FigureRow>
-      <div className="run-after">
-        <ProofCard project={project} proved={state.proved} status={state.status} />
-        <KeepCard view={view} pending={pending} onKeep={onKeep} onRollBack={onRollBack} />
-      </div>
+      {!takenBack && (
+        <div className="run-after">
+          <ProofCard project={project} proved={state.proved} status={state.status} />
+          <KeepCard view={view} pending={pending} onKeep={onKeep} onRollBack={onRollBack} />
+        </div>
+      )}
     </>
   );
 }
@@ -76,46 +81,54 @@ function ResultHead({
   view,
   pending,
   onResume,
+  onNext,
 }: {
   view: RunView;
   pending: string | null;
   onResume: () => void;
+  onNext: () => void;
 }) {
   const { state, line } = view;
   const title = resultTitles[state.status]?.(state.elapsed_ms) ?? "";
-  const edge =
-    state.status === "failed" || state.proved === false
-      ? "bad"
-      : state.status === "finished"
-        ? "good"
-        : "warn";
+  const canResume = line.can_resume && state.status === "stopped";
   return (
-    <Card edge={edge} label={title} className="run-result">
+    <Card edge={edgeOf(state)} label={title} className="run-result">
       <div className="grow" role="status">
         <div className="row">
           <h2 className="verdict-title">{title}</h2>
           <EnvChip env={view.environment} />
         </div>
         <p className="t2">
-          {words.done(state.rows_written, state.left_behind)}.{" "}
-          {state.status === "rolled_back"
-            ? words.rolledBackText
-            : state.status === "stopped"
-              ? words.stoppedText(state.rows_written, state.rows_total)
-              : state.proved === true
-                ? words.doneProved
-                : state.proved === false
-                  ? words.doneNotProved
-                  : ""}
+          {resultText(state, line.target)} {canResume && words.resumeText}
         </p>
       </div>
-      {line.can_resume && state.status === "stopped" && (
+      {state.status === "rolled_back" && (
+        <Button variant="primary" iconAfter={ArrowRight} onPress={onNext}>
+          {words.prepareNext}
+        </Button>
+      )}
+      {canResume && (
         <Button variant="primary" isPending={pending === "resume"} onPress={onResume}>
           {words.resume}
         </Button>
       )}
     </Card>
   );
+}
+
+function edgeOf({ status, proved }: RunState): "good" | "warn" | "bad" {
+  if (status === "rolled_back") return "good";
+  if (status === "failed" || proved === false) return "bad";
+  return status === "finished" ? "good" : "warn";
+}
+
+function resultText(state: RunState, target: string): string {
+  const { status, rows_written, rows_total, left_behind, proved } = state;
+  if (status === "rolled_back") return words.rolledBackText(target);
+  if (status === "stopped") return words.stoppedText(rows_written, rows_total, left_behind);
+  const done = `${words.done(rows_written, left_behind)}.`;
+  if (proved === null) return done;
+  return `${done} ${proved ? words.doneProved : words.doneNotProved}`;
 }
 
 function ProofCard({
@@ -182,11 +195,6 @@ function KeepCard({
             <>
               <b>{words.kept}</b>
               <p className="sm t2">{words.keptText}</p>
-            </>
-          ) : state.status === "rolled_back" ? (
-            <>
-              <b>{words.rolledBack}</b>
-              <p className="sm t2">{words.rolledBackText}</p>
             </>
           ) : line.can_undo && undo !== null ? (
             words.backOrKeepText(undo.likely_ms)

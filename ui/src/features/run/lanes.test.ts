@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
 import type { LaneState, Status } from "../../ipc/bindings";
 import { running, starting } from "../../ipc/fake/data/run";
-import { laneLeft, laneShare, shareDone, sortLanes } from "./lanes";
+import { laneLeft, laneShare, laneSpeed, shareDone, sortLanes } from "./lanes";
 import { newLines } from "./RunLog";
 import { sentence } from "./Throughput";
-import { timeLeft } from "./words";
 
 const lane = (at: number, status: Status, change: Partial<LaneState> = {}): LaneState => ({
   lane: at,
@@ -42,17 +41,18 @@ test("rows left behind count as done, and an empty table is only done when it is
   expect(shareDone(starting.state)).toBe(0);
 });
 
-test("what is left of a lane is only said while it moves", () => {
-  expect(laneLeft(lane(0, "running"))).toBe(6_000);
-  expect(laneLeft(lane(0, "running", { rows_per_second: 0 }))).toBeNull();
-  expect(laneLeft(lane(0, "waiting"))).toBeNull();
+test("the table at work moves at the run's speed, and none is said to stand still", () => {
+  const [first, second] = [lane(0, "running", { rows_per_second: 0 }), lane(1, "waiting")];
+  const at = (rows_per_second: number, lanes: LaneState[]) => ({ ...running.state, rows_per_second, lanes });
+  expect(laneSpeed(first, at(2_204, [first, second]))).toBe(2_204);
+  expect(laneSpeed(second, at(2_204, [first, second]))).toBeNull();
+  expect(laneSpeed(first, at(0, [first, second]))).toBeNull();
+  expect(laneSpeed(first, at(2_204, [first, lane(1, "running")]))).toBeNull();
 });
 
-test("the time left is rounded as people plan with it", () => {
-  expect(timeLeft(400)).toBe("1.0 s");
-  expect(timeLeft(99_200)).toBe("1 min 40 s");
-  expect(timeLeft(301_000)).toBe("5 min 5 s");
-  expect(timeLeft(3_000_000)).toBe("50 min");
+test("what is left of a lane is only said while its speed is known", () => {
+  expect(laneLeft(lane(0, "running"), 10)).toBe(6_000);
+  expect(laneLeft(lane(0, "running"), null)).toBeNull();
 });
 
 test("a held log counts what came after it, also when its own lines fell out", () => {

@@ -1,5 +1,5 @@
 import type { LogLevel, RunPhase, Status } from "../../ipc/bindings";
-import { bytes, count, duration, plural } from "../../parts/format";
+import { bytes, count, duration, plural, roundTime } from "../../parts/format";
 
 export const runWords = {
   title: "Run",
@@ -77,7 +77,8 @@ export const runWords = {
   undoNone: "Nothing has been written yet, so there is nothing to take back.",
   everySlice: "A receipt with every slice",
   everySliceText: "Resume goes on where it stopped. No row is written twice.",
-  backTakes: (ms: number) => `Roll back takes about ${duration(Math.max(1000, ms))}`,
+  backTakes: (ms: number) => `Roll back takes about ${roundTime(ms)}`,
+  backTo: (name: string, ms: number) => `To “${name}”, about ${roundTime(ms)}`,
   backText: "The source is never changed, so there is nothing to undo there.",
 
   done: (written: number, left: number) =>
@@ -100,16 +101,19 @@ export const runWords = {
   proofNone: "Not proved",
   proofNoneText: "The run did not come to its proof.",
   backOrKeep: "Roll back or keep",
-  backOrKeepText: (ms: number) =>
-    `You can roll back until you press Keep. It takes about ${duration(Math.max(1000, ms))}.`,
+  backOrKeepText: (ms: number) => `You can roll back until you press Keep. It takes about ${roundTime(ms)}.`,
   kept: "Kept",
   keptText: "The way back was removed when this run was kept.",
   rolledBack: "Rolled back",
-  rolledBackText: "The target is as it was before this run.",
+  rolledBackText: (target: string) =>
+    `${target} is as it was before the run. The plan stays, and running it again writes the same rows.`,
+  asBefore: (target: string, when: string) => `${target} is as it was before the run of ${when}.`,
+  seeRun: "See that run",
+  takenBack: "Rows taken back",
   noUndo: "No way back is kept for this run.",
   keep: "Keep…",
   rollBack: "Roll back…",
-  again: "Prepare another run",
+  prepareNext: "Prepare the next run",
   keepTitle: (target: string) => `Keep what was written to ${target}?`,
   keepRemoves: (size: string) => `Removes the way back (${size}) and the receipts in the target`,
   keepStays: (rows: number) => `${plural(rows, "# row stays", "# rows stay")} as written`,
@@ -118,8 +122,9 @@ export const runWords = {
 
   resume: "Check and resume",
   leave: "Leave it for now",
-  stoppedText: (written: number, total: number) =>
-    `${count(written)} of ${plural(total, "# row", "# rows")} were written and stay. Resume goes on from there.`,
+  stoppedText: (written: number, total: number, left: number) =>
+    `${count(written)} of ${plural(total, "# row", "# rows")} were written and stay, ${left === 0 ? "none" : count(left)} left behind.`,
+  resumeText: "Resume goes on from there.",
 
   leftTitle: "Rows left behind",
   leftLoading: "Reading the rows left behind",
@@ -143,6 +148,14 @@ export const phaseWords: Record<RunPhase, string> = {
   roll_back: "Rolling back",
 };
 
+/** Below the stops of a run under way, in the words that the core has for them. */
+export const stopNotes = {
+  paused: "paused",
+  pausedAt: (share: string) => `paused at ${share}`,
+  completing: "indexes and keys",
+  rollingBack: "rolling back",
+} as const;
+
 export const resultTitles: Partial<Record<Status, (took: number) => string>> = {
   finished: (took) => `Finished in ${duration(took)}`,
   finished_with_losses: (took) => `Finished with losses in ${duration(took)}`,
@@ -152,10 +165,3 @@ export const resultTitles: Partial<Record<Status, (took: number) => string>> = {
 };
 
 export const levelWords: Record<LogLevel, string> = { info: "info", warn: "warn", error: "error" };
-
-/** The time left as people plan with it: seconds, then steps of five, then minutes. */
-export function timeLeft(ms: number): string {
-  if (ms < 120_000) return duration(Math.max(1000, Math.ceil(ms / 1000) * 1000));
-  if (ms < 600_000) return duration(Math.ceil(ms / 5000) * 5000);
-  return duration(Math.ceil(ms / 60_000) * 60_000);
-}

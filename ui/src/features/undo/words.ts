@@ -1,4 +1,4 @@
-import { count, duration, list, plural } from "../../parts/format";
+import { count, list, plural, roundTime } from "../../parts/format";
 
 export const undoWords = {
   loading: "Reading both sides to see what rolling back changes",
@@ -18,11 +18,15 @@ export const undoWords = {
   same: "Every table has as many rows as before the run",
   changedSince: "Something else wrote to it after the run. That is set aside too",
   again: "The plan stays. Running it again writes the same rows",
-  takes: (ms: number) => `About ${duration(Math.max(1000, ms))}`,
+  takes: (ms: number) => `About ${roundTime(ms)}`,
   whole: "The undo point is whole: its checksum holds",
   damaged: "The undo point is damaged",
   checkedNow: "read back just now",
   confirm: (environment: string) => `Roll back on ${environment}`,
+  going: (target: string) => `Rolling back ${target}`,
+  done: "Rolled back",
+  doneText: (target: string) => `${target} is as it was before the run.`,
+  notDone: (target: string) => `${target} could not be rolled back`,
   readAgain: "Read again",
   close: "Close",
 } as const;
@@ -70,7 +74,7 @@ export const backupWords = {
   isWhole: "Read back just now, the checksum holds",
   isDamaged: "Damaged: its checksum does not hold",
   removesTarget: "There was no target before. Going back removes it.",
-  takes: (ms: number) => `Rolling back takes about ${duration(Math.max(1000, ms))}`,
+  takes: (ms: number) => `Rolling back takes about ${roundTime(ms)}`,
   changedSince: "Something else wrote to the target after this run.",
   changedSinceText: "Rolling back sets that aside too.",
   damagedTitle: "This way back is damaged.",

@@ -65,14 +65,7 @@ export const cards: ProjectCard[] = [
     id: "assistant",
     name: "Support assistant",
     route: route(["chat-storage"], "assistant", "PROD"),
-    stops: stops(
-      "done:2 of 2",
-      "done:31 of 34 fields",
-      "attention:3 decisions",
-      "later",
-      "later",
-      "later:546,871 rows",
-    ),
+    stops: stops("done:2 of 2", "done:31 of 34 fields", "attention:3 decisions"),
     next: {
       reason: "3 decisions before this can run on production",
       label: "Review decisions",
@@ -168,9 +161,8 @@ export const cards: ProjectCard[] = [
 const counters: Counter[] = [
   { screen: "connections", text: "2", tone: "info" },
   { screen: "map", text: "31/34", tone: "info" },
-  { screen: "compare", text: "18", tone: "info" },
   { screen: "dry-run", text: "3", tone: "warn" },
-  { screen: "backups", text: "9", tone: "info" },
+  { screen: "backups", text: "5", tone: "info" },
 ];
 
 export const views: ProjectView[] = cards.map((card) => ({
@@ -196,7 +188,7 @@ export const studioInfo: StudioInfo = {
 };
 
 export const keychainMissing: Problem = {
-  code: "MIG-1010",
+  code: "DRY-1010",
   what: "The keychain is locked or missing",
   why: "No Secret Service answers in this session.",
   data: "Safe. No secret was written anywhere else.",
@@ -234,7 +226,7 @@ export const sampleFind: Found = {
 };
 
 export const projectGone: Problem = {
-  code: "MIG-1501",
+  code: "DRY-1501",
   what: "The project's folder is not where it was",
   why: "Nothing lies at ~/Migrations/assistant any more.",
   data: "Safe. Drydock has changed nothing.",

@@ -233,7 +233,7 @@ export const report: Rehearsal = {
     { name: "Keys are unique", holds: false, detail: "3 rows of users repeat an e-mail" },
   ],
   marks: [],
-  command: "drydock rehearse plan.toml --html dry-run-6.html",
+  command: "drydock rehearse plan.toml",
 };
 
 const line = (
