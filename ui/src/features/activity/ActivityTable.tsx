@@ -61,7 +61,9 @@ function columnsFor(withProject: boolean): TableColumn<ActivityLine>[] {
       cell: (line) => (
         <span className="row g3">
           <Sign tone={line.tone} />
-          <span className="ellipsis activity-result">{line.result}</span>
+          <span className="ellipsis activity-result" title={line.result}>
+            {line.result}
+          </span>
         </span>
       ),
     },

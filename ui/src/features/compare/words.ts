@@ -18,7 +18,7 @@ export const compareWords = {
   oneText: "A comparison needs two. Add another on Connections.",
   connections: "Connections",
   tree: "Schema changes",
-  search: "Find a name",
+  search: "Find",
   riskyOnly: "Risky only",
   noMatch: "Nothing matches",
   noMatchText: "Change the words, or show all changes.",

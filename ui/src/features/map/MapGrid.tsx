@@ -228,7 +228,9 @@ function FieldLine({
           {field.in_key && <span className="map-key mi">{words.inKey}</span>}
         </span>
       </Cell>
-      <Cell className="td map-type">{field.found_as}</Cell>
+      <Cell className="td map-type">
+        <span title={field.found_as}>{field.found_as}</span>
+      </Cell>
       <Cell className="td">
         <Target
           row={row}
@@ -239,7 +241,7 @@ function FieldLine({
           onName={(to) => onEdit({ edit: "field_to", from: table.from, field: field.from, to })}
         />
       </Cell>
-      <Cell className="td map-type">{moved ? field.to_type : ""}</Cell>
+      <Cell className="td map-type">{moved && <span title={field.to_type}>{field.to_type}</span>}</Cell>
       <Cell className="td">
         {moved && !field.generated && (
           <CellChoice
@@ -302,9 +304,11 @@ function Target({
 function StateChip({ state }: { state: MapState }) {
   const look = looks[state];
   return (
-    <Chip tone={look.tone} icon={look.icon}>
-      {stateWords[state]}
-    </Chip>
+    <span title={stateWords[state]}>
+      <Chip tone={look.tone} icon={look.icon}>
+        <span className="map-state-word">{stateWords[state]}</span>
+      </Chip>
+    </span>
   );
 }
 

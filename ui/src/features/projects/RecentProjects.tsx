@@ -72,11 +72,11 @@ function columnsWith(acts: ProjectActs): TableColumn<ProjectCard>[] {
       order: (a, b) => a.name.localeCompare(b.name),
       cell: (card) => <Name card={card} />,
     },
-    { id: "route", name: words.columns.route, width: "21%", cell: (card) => <RouteCell card={card} /> },
+    { id: "route", name: words.columns.route, width: "18%", cell: (card) => <RouteCell card={card} /> },
     {
       id: "target",
       name: words.columns.target,
-      width: "114px",
+      width: "120px",
       cell: (card) => card.route.target && <EnvChip env={card.route.target.environment} />,
     },
     {
@@ -89,7 +89,7 @@ function columnsWith(acts: ProjectActs): TableColumn<ProjectCard>[] {
     {
       id: "backup",
       name: words.columns.backup,
-      width: "128px",
+      width: "136px",
       order: (a, b) => (a.last_backup_at ?? "").localeCompare(b.last_backup_at ?? ""),
       cell: (card) => <LastBackup at={card.last_backup_at} />,
     },
@@ -97,7 +97,7 @@ function columnsWith(acts: ProjectActs): TableColumn<ProjectCard>[] {
       id: "menu",
       name: words.columns.menu,
       head: <span className="sr-only">{words.columns.menu}</span>,
-      width: "80px",
+      width: "92px",
       cell: (card) =>
         card.missing ? (
           <Button size="s" onPress={() => acts.find()}>
@@ -114,7 +114,9 @@ function Name({ card }: { card: ProjectCard }) {
   return (
     <div className="recent-name">
       <span className="row g3">
-        <b className="ellipsis">{card.name}</b>
+        <TipText text={card.name} className="ellipsis">
+          <b>{card.name}</b>
+        </TipText>
         {card.pinned && (
           <>
             <Icon of={Pin} size="xs" className="t3" />
@@ -122,7 +124,7 @@ function Name({ card }: { card: ProjectCard }) {
           </>
         )}
       </span>
-      <span className="sm t3 ellipsis">
+      <span className={card.missing ? "sm t3 recent-why" : "sm t3 ellipsis"}>
         {card.missing ? words.missing : card.sample ? words.sample : words.edited(ago(card.edited_at))}
       </span>
     </div>

@@ -185,7 +185,7 @@ function KeepCard({
   const canKeep =
     line.can_undo && !state.kept && (state.status === "finished" || state.status === "finished_with_losses");
   return (
-    <Card title={words.backOrKeep}>
+    <Card title={canKeep || state.kept ? words.backOrKeep : words.back}>
       <CardBody className="row">
         <span className="t2">
           <Icon of={state.kept ? Check : Undo2} size="l" />
@@ -197,7 +197,11 @@ function KeepCard({
               <p className="sm t2">{words.keptText}</p>
             </>
           ) : line.can_undo && undo !== null ? (
-            words.backOrKeepText(undo.likely_ms)
+            canKeep ? (
+              words.backOrKeepText(undo.likely_ms)
+            ) : (
+              words.backOnlyText(undo.likely_ms)
+            )
           ) : (
             words.noUndo
           )}

@@ -100,6 +100,9 @@ export const runWords = {
   proofRunning: "Comparing",
   proofNone: "Not proved",
   proofNoneText: "The run did not come to its proof.",
+  back: "Roll back",
+  backOnlyText: (ms: number) =>
+    `Takes the target back to what it was before the run, in about ${roundTime(ms)}.`,
   backOrKeep: "Roll back or keep",
   backOrKeepText: (ms: number) => `You can roll back until you press Keep. It takes about ${roundTime(ms)}.`,
   kept: "Kept",
