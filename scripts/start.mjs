@@ -29,10 +29,12 @@ async function open(args) {
     PROFILE,
     process.platform === "win32" ? "drydock-studio.exe" : "drydock-studio",
   );
-  if (!existsSync(program)) say("Building Drydock. The first time takes some minutes.");
+  const first = !existsSync(program);
+  if (first) say("Building Drydock. The first time takes some minutes.");
   await passOn("cargo", [
     "build",
-    "--quiet",
+    // The first time there is a long way to watch; later there is nothing to see.
+    ...(first ? [] : ["--quiet"]),
     "--locked",
     "--profile",
     PROFILE,

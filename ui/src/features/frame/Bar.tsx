@@ -8,6 +8,7 @@ import { Icon } from "../../parts/Icon";
 import { KeyHint } from "../../parts/KeyHint";
 import { MenuButton, Panel, type MenuAction } from "../../parts/Menu";
 import { NoticeSign, useNotices } from "../../parts/Toasts";
+import { Tip } from "../../parts/Tooltip";
 import { usePreferences, useSetPreferences } from "../settings/preferences";
 import { shownTheme } from "../settings/appearance";
 import { Logo } from "./Logo";
@@ -60,10 +61,12 @@ function ProjectSwitcher({ project }: { project: ProjectView }) {
       placement="bottom start"
       items={items}
       trigger={
-        <AriaButton className="switcher" aria-label={frameWords.switcher(project.name)}>
-          <span className="ellipsis">{project.name}</span>
-          <Icon of={ChevronsUpDown} size="s" />
-        </AriaButton>
+        <Tip text={project.name}>
+          <AriaButton className="switcher" aria-label={frameWords.switcher(project.name)}>
+            <span className="ellipsis">{project.name}</span>
+            <Icon of={ChevronsUpDown} size="s" />
+          </AriaButton>
+        </Tip>
       }
     />
   );
@@ -81,12 +84,16 @@ export function RouteChip({ route, environment }: { route: Route; environment: P
     <div className="route" role="group" aria-label={frameWords.route(from, to, environment)}>
       <span className="route-end">
         {first && <StoreIcon kind={first.kind} size="s" />}
-        <span className="ellipsis">{from}</span>
+        <span className="ellipsis" title={from}>
+          {from}
+        </span>
       </span>
       <Icon of={ArrowRight} size="s" className="t3" />
       <span className="route-end">
         {route.target && <StoreIcon kind={route.target.kind} size="s" />}
-        <span className="ellipsis">{to}</span>
+        <span className="ellipsis" title={to}>
+          {to}
+        </span>
         <EnvChip env={environment} />
       </span>
     </div>

@@ -22,7 +22,7 @@ import { day } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
 import { KeyHint } from "../../parts/KeyHint";
 import { stateWords } from "../../parts/words";
-import { useStartMigration } from "../projects/useStart";
+import { openStart, useStartMigration } from "../projects/useStart";
 import { useSetPreferences } from "../settings/preferences";
 import { useCommandList, type Command } from "./commands";
 import { usePalette } from "./paletteStore";
@@ -236,13 +236,8 @@ function useActs(): Entry[] {
   const start = useStartMigration();
   const set = useSetPreferences();
   const general: Entry[] = [
-    {
-      id: "new",
-      label: paletteWords.fromFolder,
-      icon: Plus,
-      keys: "Mod+N",
-      run: () => void start.fromFolder(),
-    },
+    { id: "new", label: paletteWords.newMigration, icon: Plus, keys: "Mod+N", run: () => openStart() },
+    { id: "folder", label: paletteWords.fromFolder, icon: Plus, run: () => void start.fromFolder() },
     { id: "files", label: paletteWords.fromFiles, icon: Plus, run: () => void start.fromFiles() },
     {
       id: "open",
@@ -331,20 +326,29 @@ function useTables(project: string | null, wanted: boolean): Entry[] {
     () =>
       map === undefined || project === null
         ? []
-        : tableEntries(map, () => void navigate({ to: screenPath(project, "map") })),
+        : tableEntries(
+            map,
+            (row) => void navigate({ to: screenPath(project, "map"), search: { row } }),
+          ),
     [map, project, navigate],
   );
 }
 
-function tableEntries(map: MapView, run: () => void): Entry[] {
+function tableEntries(map: MapView, show: (row: string) => void): Entry[] {
   return map.tables.flatMap((table) => [
-    { id: `t-${table.from}`, label: table.dataset, icon: Table2, note: paletteWords.table, run },
+    {
+      id: `t-${table.from}`,
+      label: table.dataset,
+      icon: Table2,
+      note: paletteWords.table,
+      run: () => show(tableId(table)),
+    },
     ...table.fields.map((field) => ({
       id: `f-${table.from}.${field.from}`,
       label: field.from,
       icon: Columns3,
       note: paletteWords.field(table.dataset),
-      run,
+      run: () => show(fieldId(table, field)),
     })),
   ]);
 }
@@ -370,14 +374,14 @@ function useRuns(project: string | null, wanted: boolean): Entry[] {
       label: `${run.plan_name} ${day(run.started_at)}`,
       icon: Play,
       note: paletteWords.run(stateWords[run.status].toLowerCase()),
-      run: () => void navigate({ to: screenPath(project, "run") }),
+      run: () => void navigate({ to: screenPath(project, "run"), search: { run: run.run } }),
     })),
     ...points.map((point) => ({
       id: `point-${point.run}`,
       label: point.undo.name,
       icon: History,
       note: paletteWords.point,
-      run: () => void navigate({ to: screenPath(project, "backups") }),
+      run: () => void navigate({ to: screenPath(project, "backups"), search: { point: point.run } }),
     })),
   ];
 }

@@ -101,6 +101,7 @@ export const paletteWords = {
   point: "way back",
   themeTo: { light: "Use the light theme", dark: "Use the dark theme", system: "Follow the system's theme" },
   density: { compact: "Compact rows", comfortable: "Comfortable rows", spacious: "Spacious rows" },
+  newMigration: "New migration…",
   fromFolder: "New migration from a folder…",
   fromFiles: "New migration from files…",
   open: "Open a project…",
