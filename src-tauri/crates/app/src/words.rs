@@ -1,44 +1,8 @@
 //! Numbers, sizes and times in words, the same in the window's texts and on the command line.
 
+pub use drydock_engine::words::{bytes, count, list, number};
 use drydock_model::rehearsal::{Rehearsal, Verdict};
 use drydock_model::{Finding, Severity, Status};
-
-/// `1,234,567`.
-pub fn number(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// `1 row`, `2,500 rows`.
-pub fn count(n: u64, one: &str, many: &str) -> String {
-    format!("{} {}", number(n), if n == 1 { one } else { many })
-}
-
-/// `38 MB`: what a person compares, in powers of a thousand as file managers show it.
-pub fn bytes(n: u64) -> String {
-    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
-    if n < 1000 {
-        return count(n, "byte", "bytes");
-    }
-    let mut value = n as f64 / 1000.0;
-    let mut unit = 0;
-    while value >= 999.5 && unit + 1 < UNITS.len() {
-        value /= 1000.0;
-        unit += 1;
-    }
-    if value < 9.95 {
-        format!("{value:.1} {}", UNITS[unit])
-    } else {
-        format!("{value:.0} {}", UNITS[unit])
-    }
-}
 
 /// `0.4 s`, `12 s`, `4 min 14 s`, `2 h 5 min`.
 pub fn duration(ms: u64) -> String {
@@ -58,15 +22,6 @@ pub fn percent(done: u64, of: u64) -> u32 {
         return 0;
     }
     (u128::from(done.min(of)) * 100 / u128::from(of)) as u32
-}
-
-/// `a`, `a and b`, `a, b and c`.
-pub fn list(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [head @ .., last] => format!("{} and {last}", head.join(", ")),
-    }
 }
 
 /// Letters, digits and dashes: the name of a folder or an id, made from what a person wrote.

@@ -18,7 +18,7 @@ pub mod stores;
 #[cfg(test)]
 mod testing;
 pub mod undo;
-mod words;
+pub mod words;
 
 pub use control::{Control, Stopped};
 pub use lane::{Lane, LaneField, Resolved};

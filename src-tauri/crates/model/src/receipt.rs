@@ -70,6 +70,17 @@ pub struct Receipt {
 }
 
 impl Receipt {
+    /// Takes in what another part of the same slice came to.
+    pub fn add(&mut self, part: &Receipt) {
+        self.rows_read += part.rows_read;
+        self.rows_written += part.rows_written;
+        self.left_behind += part.left_behind;
+        self.filtered += part.filtered;
+        self.changed += part.changed;
+        self.bytes += part.bytes;
+        self.digest = self.digest.plus(part.digest);
+    }
+
     pub fn balances(&self) -> bool {
         self.rows_read == self.rows_written + self.left_behind + self.filtered
     }

@@ -132,7 +132,7 @@ impl Board {
     /// A batch of the slice under way.
     pub fn batch(&self, lane: u32, part: &Receipt) {
         let mut shown = self.lock();
-        add(&mut shown.live, part);
+        shown.live.add(part);
         count(&mut shown.state, lane, part, true);
         shown.dirty = true;
     }
@@ -211,15 +211,6 @@ impl Shown {
         let state = self.fresh();
         sender.send_replace(state);
     }
-}
-
-fn add(sum: &mut Receipt, part: &Receipt) {
-    sum.rows_read += part.rows_read;
-    sum.rows_written += part.rows_written;
-    sum.left_behind += part.left_behind;
-    sum.filtered += part.filtered;
-    sum.changed += part.changed;
-    sum.bytes += part.bytes;
 }
 
 fn count(state: &mut RunState, lane: u32, part: &Receipt, up: bool) {

@@ -195,7 +195,7 @@ impl LaneCopy<'_> {
             let unexpected = self.refused(open, prepared, &refused, &mut part)?;
             reason = reason.or(unexpected);
         }
-        add(&mut open.sum, &part);
+        open.sum.add(&part);
         self.work.board.batch(lane.index, &part);
         self.judge(slice, open, reason).await
     }
@@ -408,16 +408,6 @@ impl LaneCopy<'_> {
             so_far: self.work.so_far(),
         }
     }
-}
-
-fn add(sum: &mut Receipt, part: &Receipt) {
-    sum.rows_read += part.rows_read;
-    sum.rows_written += part.rows_written;
-    sum.left_behind += part.left_behind;
-    sum.filtered += part.filtered;
-    sum.changed += part.changed;
-    sum.bytes += part.bytes;
-    sum.digest = sum.digest.plus(part.digest);
 }
 
 /// Rules name a field alone or after its table.
