@@ -36,7 +36,7 @@ export async function journey(studio) {
   await page.shot("backups");
   await page.click("button", /Roll back/);
   await page.click("button", /^Roll back on LOCAL$/);
-  await page.see("Rolled back", { within: 30_000 });
+  await page.see("is as it was before", { within: 30_000 });
   await page.shot("rolled-back");
   assert.ok(!existsSync(target), "rolled back, the target is gone");
   assert.deepEqual(stateOf(source), before, "the source was left as it was");

@@ -37,7 +37,6 @@ export async function journey(studio) {
   await page.click("button", "Open the sample project");
   await page.find("heading", "Map");
   for (const [field, found] of oddFields) {
-    await page.fill("Field, table or type", field, { role: "searchbox" });
     await page.click("rowheader", new RegExp(`^${field}$`));
     await page.see(found);
   }
@@ -48,11 +47,13 @@ export async function journey(studio) {
   await page.see("Not ready: 2 steps would fail", { within: 30_000 });
   await page.see("harbour.visits has no key that names its rows");
   await page.shot("dry-run");
-  for (const [finding, choice] of decisions) {
+  for (const [at, [finding, choice]] of decisions.entries()) {
     await page.see(finding);
     await page.click("button", choice);
-    await page.see("This report is out of date");
+    // Each is written into the plan before the next is pressed.
+    await page.find("button", `Notifications, ${at + 1} new`);
   }
+  await page.see("This report is out of date");
   await page.shot("decided");
   await page.click("button", "Run again");
   await page.see("Ready to run", { within: 30_000 });
@@ -76,7 +77,7 @@ export async function journey(studio) {
   await page.click("link", /^Run/);
   await page.click("button", "Roll back…");
   await page.click("button", "Roll back on LOCAL");
-  await page.see("The target is as it was before this run", { within: 30_000 });
+  await page.see("is as it was before", { within: 30_000 });
   await page.shot("rolled-back");
   assert.ok(!existsSync(target), "rolled back, the target is gone");
 }

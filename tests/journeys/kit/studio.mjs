@@ -45,10 +45,7 @@ export class Studio {
     const driver = spawn(
       process.env.TAURI_DRIVER,
       ["--port", String(port), "--native-port", String(native)],
-      {
-        env: { ...process.env, DRYDOCK_HOME: this.home, DRYDOCK_TEST_PICKS: this.picks, ...env },
-        stdio: ["ignore", "ignore", "inherit"],
-      },
+      { env: { ...this.#environment(), ...env }, stdio: ["ignore", "ignore", "inherit"] },
     );
     this.#window = { driver };
     await answers(`http://127.0.0.1:${port}/status`, driver);
@@ -62,6 +59,15 @@ export class Studio {
     this.page = new Page(browser, { pid, pictures: this.pictures, picks: (paths) => this.#pick(paths) });
     await this.page.loaded();
     return this.page;
+  }
+
+  /** Starts the program once more beside the open window, as opening a file with it does, and waits for its end. */
+  startAgain(...paths) {
+    execFileSync(program, paths, { env: this.#environment(), timeout: READY_MS, stdio: "ignore" });
+  }
+
+  #environment() {
+    return { ...process.env, DRYDOCK_HOME: this.home, DRYDOCK_TEST_PICKS: this.picks };
   }
 
   /** The next native dialog answers with these paths; none means that the person cancels. */
