@@ -1,12 +1,14 @@
 /**
- * The practice project, from an empty window to rolled back: its planted problems are found in the map, the dry run and
- * the proof, and decided by a press.
+ * The practice project, from an empty window to a proof that holds: its planted problems are found in the map, the dry
+ * run and the proof, and the side note ticks them; the first run ends in a proof that fails and is rolled back, the
+ * second leaves out what made it fail. Then it starts again.
  */
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { find, sqlite } from "./kit/files.mjs";
 
-export const name = "the sample project shows its problems, runs, and is rolled back";
+export const name =
+  "the sample project shows its problems, fails its proof, is rolled back, and comes through";
 
 /** Fields whose planted problem shows in what is really in them. */
 const oddFields = [
@@ -26,6 +28,10 @@ const decisions = [
   ["Labels and labels are one name to the target", "Call it memory_labels"],
 ];
 
+/** A notice as it was sent, and as the trigger of the target leaves it. */
+const sent = "Ring +47 555 01 234 before you cast off";
+const shortened = /Ring \+47 55(?!5)/;
+
 export async function journey(studio) {
   const page = await studio.open();
   await page.see("Move your first database");
@@ -40,12 +46,18 @@ export async function journey(studio) {
     await page.click("rowheader", new RegExp(`^${field}$`));
     await page.see(found);
   }
+  await page.see("4 of 10 problems found");
+  await page.click("button", "Practice project");
+  await page.see("A column that nobody has used for years");
   await page.shot("map");
+  await page.click("button", "Practice project");
 
   await page.click("link", /^Dry run/);
   await page.click("button", "Start the dry run");
   await page.see("Not ready: 2 steps would fail", { within: 30_000 });
   await page.see("harbour.visits has no key that names its rows");
+  await page.see("notices has triggers that answer to new rows");
+  await page.see("8 of 10 problems found");
   await page.shot("dry-run");
   for (const [at, [finding, choice]] of decisions.entries()) {
     await page.see(finding);
@@ -59,27 +71,57 @@ export async function journey(studio) {
   await page.see("Ready to run", { within: 30_000 });
   await page.shot("ready");
 
+  const target = find(studio.home, "harbour-unified.sqlite");
+  const before = readFileSync(target);
   await page.click("link", /Go to Run/);
-  await page.click("button", /^Run/);
-  await page.click("button", /^Run on LOCAL|^Run$/);
-  await page.see("Finished in", { within: 60_000 });
+  await run(page);
+  await page.see("Validation found differences in notices", { within: 60_000 });
+  await page.shot("run-differs");
+  await page.click("link", /^Validate/);
+  await page.see("Source and target differ");
+  await page.see("10 of 10 problems found");
+  await page.see(sent);
+  await page.see(shortened);
+  await page.shot("differs");
+
+  await page.click("button", "Roll back…");
+  await page.see("notices goes from 7 to 2 rows");
+  await page.shot("roll-back");
+  await page.click("button", "Roll back on LOCAL");
+  await page.see("is as it was before", { within: 30_000 });
+  await page.shot("rolled-back");
+  assert.ok(readFileSync(target).equals(before), "rolled back, the target is as it was, byte for byte");
+
+  await page.click("link", /^Map/);
+  await page.click("rowheader", /notices/);
+  await page.press("Space");
+  await page.see("Left out 3");
+  await page.click("link", /^Run/);
+  await run(page);
   await page.see("The proof holds", { within: 60_000 });
   await page.shot("run");
-
   await page.click("link", "See the proof");
   await page.find("heading", "Validate");
   await page.see("What was read is what is there");
   await page.shot("validate");
-  const target = find(studio.home, "harbour-unified.sqlite");
   const vectors = "select group_concat(hex(embedding)) from (select embedding from memories order by id)";
   assert.equal(sqlite(target, vectors), sqlite(find(studio.home, "memory.sqlite"), vectors));
 
-  await page.click("link", /^Run/);
-  await page.click("button", "Roll back…");
-  await page.click("button", "Roll back on LOCAL");
-  await page.see("is as it was before", { within: 30_000 });
-  await page.shot("rolled-back");
-  assert.ok(!existsSync(target), "rolled back, the target is gone");
+  await page.click("button", "Start again…");
+  await page.see("Start the practice project again?");
+  await page.shot("start-again");
+  await page.click("button", "Start again");
+  await page.see("0 of 10 problems found", { within: 30_000 });
+  await page.shot("fresh");
+  assert.ok(
+    readFileSync(find(studio.home, "harbour-unified.sqlite")).equals(before),
+    "the target is as it was at first",
+  );
+}
+
+async function run(page) {
+  await page.click("button", /^Run/);
+  await page.click("button", /^Run on LOCAL|^Run$/);
 }
 
 async function theme(page, wanted) {

@@ -79,7 +79,8 @@ export const keyboardChecks = {
     await open("projects", "/");
     await page.getByRole("button", { name: "New migration" }).first().focus();
     await page.keyboard.press("Control+k");
-    await page.waitForSelector(".palette");
+    // What is typed before the field has the focus goes to the screen behind it.
+    await page.waitForSelector(".palette-input:focus");
     await page.keyboard.press("Escape");
     await page.waitForSelector(".palette", { state: "detached" });
     assert.equal(await focused(page), "New migration");

@@ -29,6 +29,7 @@ pub fn bindings<R: Runtime>() -> tauri_specta::Builder<R> {
             projects::project_rename,
             projects::sample_open,
             projects::sample_reset,
+            projects::sample_problems,
             projects::pick,
             projects::project_create,
             projects::project_from_plan,

@@ -3,7 +3,7 @@
 use super::project_id::ProjectId;
 use super::{Answer, Studio};
 use crate::dialogs::Dialogs;
-use drydock_app::views::{Found, NewProject, Pick, ProjectCard, ProjectView};
+use drydock_app::views::{Found, NewProject, Pick, PlantedView, ProjectCard, ProjectView};
 use tauri::State;
 
 #[tauri::command]
@@ -50,6 +50,12 @@ pub async fn sample_open(studio: Studio<'_>) -> Answer<ProjectView> {
 #[specta::specta]
 pub async fn sample_reset(studio: Studio<'_>) -> Answer<ProjectView> {
     studio.sample_reset().await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn sample_problems(studio: Studio<'_>) -> Answer<Vec<PlantedView>> {
+    studio.sample_problems().await
 }
 
 /// Opens the system's dialog and looks into what was chosen; nothing when the person cancels.

@@ -15,6 +15,7 @@ export const commands = {
 	projectRename: (id: ProjectId, name: string) => typedError<ProjectView, Problem>(__TAURI_INVOKE("project_rename", { id, name })),
 	sampleOpen: () => typedError<ProjectView, Problem>(__TAURI_INVOKE("sample_open")),
 	sampleReset: () => typedError<ProjectView, Problem>(__TAURI_INVOKE("sample_reset")),
+	sampleProblems: () => typedError<PlantedView[], Problem>(__TAURI_INVOKE("sample_problems")),
 	/**  Opens the system's dialog and looks into what was chosen; nothing when the person cancels. */
 	pick: (what: Pick) => typedError<Found | null, Problem>(__TAURI_INVOKE("pick", { what })),
 	projectCreate: (project: NewProject) => typedError<ProjectView, Problem>(__TAURI_INVOKE("project_create", { project })),
@@ -456,6 +457,12 @@ export type NextStep = {
 	screen: Screen,
 };
 
+export type NotRead = {
+	from: string,
+	/**  As the source counts them itself. */
+	rows: number | null,
+};
+
 export type PartDifference = {
 	change: Change,
 	/**  `field`, `key`, `index`, `foreign_key`, `check`, `option`. */
@@ -491,6 +498,14 @@ export type PlanEdit = { edit: "rename_plan"; name: string } |
 { edit: "include"; from: string } | { edit: "field_to"; from: string; field: string; to: string } | { edit: "field_as"; from: string; field: string; as_type: As | null } | { edit: "field_drop"; from: string; field: string } | { edit: "field_keep"; from: string; field: string } | 
 /**  Accept a loss by name for one field (`field` set) or a finding for the whole move. */
 { edit: "accept"; from: string; field: string | null; what: string } | { edit: "unaccept"; from: string; field: string | null; what: string };
+
+/**  A problem that is planted in the sample project. */
+export type PlantedView = {
+	id: string,
+	text: string,
+	/**  A dry run, a profile or a proof has shown it. */
+	found: boolean,
+};
 
 export type Problem = {
 	code: string,
@@ -586,6 +601,8 @@ export type Rehearsal = {
 	verdict: Verdict,
 	figures: Figures,
 	tables: RehearsedTable[],
+	/**  What the plan names and cannot move yet; a finding says why. None of it is in the figures. */
+	not_read?: NotRead[],
 	losses: FieldLoss[],
 	left_behind: LeftReason[],
 	findings: Finding[],

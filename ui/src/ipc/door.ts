@@ -20,6 +20,7 @@ import type {
   NewProject,
   Pick,
   PlanEdit,
+  PlantedView,
   Problem,
   ProjectCard,
   ProjectView,
@@ -58,6 +59,7 @@ export interface Door {
   projectRename(id: string, name: string): Promise<ProjectView>;
   sampleOpen(): Promise<ProjectView>;
   sampleReset(): Promise<ProjectView>;
+  sampleProblems(): Promise<PlantedView[]>;
   /** Opens the system's own dialog; null when the person cancels. */
   pick(what: Pick): Promise<Found | null>;
   watchDrops(seen: Seen<Drop>): Unwatch;

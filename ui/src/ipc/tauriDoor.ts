@@ -72,6 +72,7 @@ export const tauriDoor: Door = {
   projectRename: (id, name) => told(commands.projectRename(id, name)),
   sampleOpen: () => told(commands.sampleOpen()),
   sampleReset: () => told(commands.sampleReset()),
+  sampleProblems: () => told(commands.sampleProblems()),
   pick: (what) => told(commands.pick(what)),
   watchDrops,
   projectCreate: (project) => told(commands.projectCreate(project)),

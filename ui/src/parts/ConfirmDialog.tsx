@@ -153,6 +153,13 @@ function ConfirmBody({
         </div>
       )}
 
+      {pauseMs > 0 && (
+        // Its place stays when the pause is over, or the button would move under the pointer.
+        <p id={`${hint}-rest`} className="sm t2" style={{ visibility: rested ? "hidden" : "visible" }}>
+          {partWords.confirm.rest}
+        </p>
+      )}
+
       <div className="dialog-foot confirm-foot">
         {command !== undefined && <CopyCommand command={command} compact />}
         <span className="grow" />
@@ -162,7 +169,7 @@ function ConfirmBody({
         <Button
           type="submit"
           variant={env === "LOCAL" ? "primary" : "danger"}
-          blockedBy={ready ? undefined : hint}
+          blockedBy={ready ? undefined : rested ? hint : `${hint}-rest`}
           isPending={pending}
           {...(env === "PROD" && { icon: Lock })}
         >

@@ -33,15 +33,15 @@ test("a time yet to come is rounded as people plan with it", () => {
 });
 
 describe("percent", () => {
-  test("rounds", () => expect(percent(0.6184)).toBe("62 %"));
+  test("rounds", () => expect(percent(0.6184)).toBe("62\u00a0%"));
   test("never calls nearly all of it all", () => {
-    expect(percent(0.9999)).toBe("99 %");
-    expect(percent(0.99996, 2)).toBe("99.99 %");
-    expect(percent(1, 2)).toBe("100.00 %");
+    expect(percent(0.9999)).toBe("99\u00a0%");
+    expect(percent(0.99996, 2)).toBe("99.99\u00a0%");
+    expect(percent(1, 2)).toBe("100.00\u00a0%");
   });
   test("never calls nearly nothing nothing", () => {
-    expect(percent(0.0001)).toBe("1 %");
-    expect(percent(0)).toBe("0 %");
+    expect(percent(0.0001)).toBe("1\u00a0%");
+    expect(percent(0)).toBe("0\u00a0%");
   });
 });
 

@@ -23,7 +23,7 @@ export function shortCount(value: number): string {
 }
 
 /**
- * A share of 1 in percent, written as the core writes it: 62 %. Nearly all is never shown as all, nor nearly
+ * A share of 1 in percent, written as the core writes it: 62 %, never broken in two. Nearly all is never shown as all, nor nearly
  * nothing as nothing.
  */
 export function percent(share: number, digits = 0): string {
@@ -33,7 +33,7 @@ export function percent(share: number, digits = 0): string {
   });
   const step = 10 ** -(digits + 2);
   const shown = share < 1 && share > 1 - step ? 1 - step : share > 0 && share < step ? step : share;
-  return `${format.format(shown * 100)} %`;
+  return `${format.format(shown * 100)}\u00a0%`;
 }
 
 /** The share of two exact counts, safe beyond 2^53. */

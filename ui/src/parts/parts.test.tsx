@@ -99,6 +99,8 @@ test("a pause holds the button back and then opens it", async () => {
   const button = () => screen.getByRole("button", { name: "Run on PROD" });
   await userEvent.click(button());
   expect(onConfirm).not.toHaveBeenCalled();
+  const reason = document.getElementById(button().getAttribute("aria-describedby") ?? "");
+  expect(reason?.textContent).toMatch(/short pause/);
   await act(() => new Promise((over) => setTimeout(over, 120)));
   await userEvent.click(button());
   expect(onConfirm).toHaveBeenCalledOnce();

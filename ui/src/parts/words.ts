@@ -71,6 +71,7 @@ export const partWords = {
     type: "Type",
     toConfirm: "to confirm",
     lettersLeft: (count: number) => (count === 1 ? "1 letter to go" : `${count} letters to go`),
+    rest: "Opens after a short pause, to read this once more.",
     differs: "This is not the name yet",
   },
 } as const;

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useConnections } from "../features/connections/useConnections";
 import { Loaded } from "../features/frame/Loaded";
-import { keys, useGoTo, useOpenProject, useProjects, useWanted } from "../features/frame/queries";
+import { keys, useAsked, useGoTo, useOpenProject, useProjects } from "../features/frame/queries";
 import { screenPath } from "../features/frame/routes";
 import { Screen } from "../features/frame/Screen";
 import { useStatusLine } from "../features/frame/status";
@@ -83,12 +83,13 @@ function Points({
   now: number;
   onAlone: (point: UndoPoint) => void;
 }) {
-  const [wanted, want] = useWanted();
+  const [chosen, setChosen] = useState<string | null>(null);
+  useAsked("point", setChosen);
   const [back, setBack] = useState(false);
   const goTo = useGoTo();
   const saved = useConnections(null);
   const projects = useProjects();
-  const point = points.find((each) => each.run === wanted.point) ?? points[0];
+  const point = points.find((each) => each.run === chosen) ?? points[0];
   useStatusLine({ tone: "good", facts: [words.previewOnly] });
   if (point === undefined) return null;
 
@@ -98,7 +99,7 @@ function Points({
     <div className="backups">
       <TimeAxis points={points} selected={point.run} now={now} />
       <div className="backups-parts">
-        <PointList points={points} selected={point.run} onSelect={(run) => want({ point: run })} now={now} />
+        <PointList points={points} selected={point.run} onSelect={setChosen} now={now} />
         <PointDetail
           key={point.run}
           point={point}

@@ -115,7 +115,7 @@ function Connections({
   useStatusLine(
     view === undefined
       ? null
-      : { facts: [view.name, view.there ? words.there : words.notThere], tone: view.there ? "good" : "bad" },
+      : { facts: [words.isThere(view.name, view.there)], tone: view.there ? "good" : "bad" },
   );
 
   return (

@@ -15,6 +15,7 @@ import { ReportTabs } from "../features/rehearsal/ReportTabs";
 import { useRehearsal, useRehearse, useReport } from "../features/rehearsal/useRehearsal";
 import { SixFigures, VerdictCard } from "../features/rehearsal/Verdict";
 import { rehearsalWords as words, verdictWords } from "../features/rehearsal/words";
+import { SampleNote } from "../features/sample/SampleNote";
 import { Trouble } from "../features/work/Trouble";
 import { Waiting } from "../features/work/Waiting";
 import "../features/rehearsal/rehearsal.css";
@@ -95,6 +96,7 @@ export default function DryRunScreen() {
         )
       }
     >
+      <SampleNote project={project} />
       <Loaded query={query} loading={<Waiting label={words.loading} rows={8} />}>
         {(loaded) => (
           <div className="rehearsal">

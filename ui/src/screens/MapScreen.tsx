@@ -1,16 +1,18 @@
 import { ArrowRight, Braces, Copy, Redo2, Table2, Undo2 } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
+import { decisions } from "../features/findings/order";
 import { Loaded } from "../features/frame/Loaded";
-import { useGoTo, useProjectId } from "../features/frame/queries";
+import { useAsked, useGoTo, useProjectId } from "../features/frame/queries";
 import { screenPath } from "../features/frame/routes";
 import { Screen } from "../features/frame/Screen";
 import { useShortcuts } from "../features/frame/shortcuts";
 import { useStatusLine } from "../features/frame/status";
 import { Inspector, type InspectorView } from "../features/map/Inspector";
 import { MapGrid } from "../features/map/MapGrid";
-import { filterCounts, mapRows, openAtFirst, rowOf, type MapFilter } from "../features/map/rows";
+import { filterCounts, mapRows, openAtFirst, rowOf, tableId, type MapFilter } from "../features/map/rows";
 import { useMap, usePlanEdits } from "../features/map/useMap";
 import { mapWords as words } from "../features/map/words";
+import { SampleNote } from "../features/sample/SampleNote";
 import { Waiting } from "../features/work/Waiting";
 import "../features/map/map.css";
 import "../features/work/work.css";
@@ -49,7 +51,26 @@ function Map({ project, view }: { project: string; view: MapView }) {
   const [search, setSearch] = useState("");
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(() => new Set(openAtFirst(view)));
   const [selected, setSelected] = useState<string | null>(null);
-  const [show, setShow] = useState<InspectorView>(view.fields_need_you > 0 ? "findings" : "selected");
+  const [show, setShow] = useState<InspectorView>(() =>
+    view.fields_need_you > 0 || decisions(view.findings).length > 0 ? "findings" : "selected",
+  );
+  /** A row that was asked for from elsewhere, until it is in sight. */
+  const [sought, setSought] = useState<{ id: string } | null>(null);
+  useAsked("row", (id) => {
+    const row = rowOf(view, id);
+    if (row === null) return;
+    setPage("table");
+    setFilter("all");
+    setSearch("");
+    setExpanded((open) => new Set(open).add(tableId(row.table.from)));
+    setSelected(id);
+    setShow("selected");
+    setSought({ id });
+  });
+  useEffect(() => {
+    const rows = document.querySelectorAll<HTMLElement>(".map-grid [data-key]");
+    [...rows].find((row) => row.dataset["key"] === sought?.id)?.scrollIntoView({ block: "center" });
+  }, [sought]);
 
   const rows = useMemo(() => mapRows(view, filter, search), [view, filter, search]);
   const counts = useMemo(() => filterCounts(view), [view]);
@@ -94,6 +115,7 @@ function Map({ project, view }: { project: string; view: MapView }) {
         </>
       }
     >
+      <SampleNote project={project} />
       <div className="map">
         <div className="map-main">
           <div className="screen-tools">

@@ -115,7 +115,7 @@ function NextRun({
   return (
     <Screen title={words.title} note={words.nextRun} actions={picker}>
       {latest?.status === "rolled_back" && (
-        <div className="notice notice-good gate-last" role="status">
+        <div className="notice notice-good" role="status">
           <Icon of={Undo2} />
           <span className="grow">
             <b>{words.rolledBack}.</b>{" "}
@@ -260,6 +260,11 @@ function OneRun({
             </div>
             {state.left_behind > 0 && <LeftBehind run={run} folder={view.left_behind_folder} />}
           </>
+        ) : state.phase === "roll_back" ? (
+          <div className="run-parts run-parts-result">
+            <Lanes state={state} over />
+            <RunLog log={state.log} />
+          </div>
         ) : (
           <div className="run-parts">
             <Lanes state={state} />

@@ -11,6 +11,7 @@ import { Checks } from "../features/proof/Checks";
 import { Datasets } from "../features/proof/Datasets";
 import { useProof, useProve } from "../features/proof/useProof";
 import { proofWords as words } from "../features/proof/words";
+import { SampleNote } from "../features/sample/SampleNote";
 import { RollBackDialog } from "../features/undo/RollBackDialog";
 import { Trouble } from "../features/work/Trouble";
 import { Waiting } from "../features/work/Waiting";
@@ -68,6 +69,7 @@ export default function ValidateScreen() {
         )
       }
     >
+      <SampleNote project={project} />
       <Loaded query={query} loading={<Waiting label={words.loading} rows={8} />}>
         {(loaded) => (
           <div className="proof">

@@ -4,8 +4,8 @@ use crate::Desk;
 use crate::args::Prove;
 use crate::problems::{DIFFERENCES, DONE, FAILED};
 use crate::signals::on_first;
-use drydock_app::model::Problem;
 use drydock_app::model::proof::{Proof, RowDifference, RowDifferenceKind};
+use drydock_app::model::{Problem, Shown};
 use drydock_app::words::{count, duration, number};
 use serde::Serialize;
 use std::fmt::Write;
@@ -96,9 +96,24 @@ fn one(difference: &RowDifference) -> String {
     match difference.kind {
         RowDifferenceKind::Missing => format!("missing: {row}"),
         RowDifferenceKind::Extra => format!("extra: {row}"),
-        RowDifferenceKind::Changed => format!(
-            "changed: {row}: {field} expected {}, found {}",
-            difference.expected.text, difference.found.text
-        ),
+        RowDifferenceKind::Changed => {
+            let (expected, found) = (&difference.expected, &difference.found);
+            format!(
+                "changed: {row}: {field} expected {}, found {}",
+                beside(expected, found),
+                beside(found, expected)
+            )
+        }
     }
+}
+
+/// The value as it is told beside the other. The text 7 and the number 7 look alike, and so do long texts that differ
+/// only behind what is shown.
+fn beside(value: &Shown, other: &Shown) -> String {
+    if value.text != other.text {
+        return value.text.clone();
+    }
+    let cut = if value.cut { "..." } else { "" };
+    let size = count(value.bytes, "byte", "bytes");
+    format!("{}{cut} ({}, {size})", value.text, value.kind)
 }

@@ -9,7 +9,7 @@ use crate::table::Side::{Left, Right};
 use crate::table::Table;
 use drydock_app::model::rehearsal::{Rehearsal, Verdict};
 use drydock_app::model::{Code, Finding, Problem, Severity};
-use drydock_app::words::{bytes, count, duration, number, quoted, verdict};
+use drydock_app::words::{bytes, count, duration, list, number, quoted, verdict};
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -69,6 +69,9 @@ fn text(report: &Rehearsal, plan: &str) -> String {
         let _ = writeln!(out, "  {label:<16} {text}");
     };
     line("Rows read", number(figures.rows_read));
+    if !report.not_read.is_empty() {
+        line("Not read yet", not_read(report));
+    }
     line("To be written", number(figures.will_be_written));
     line("Left behind", number(figures.left_behind));
     line("Values changed", number(figures.values_changed));
@@ -137,6 +140,19 @@ fn text(report: &Rehearsal, plan: &str) -> String {
         let _ = writeln!(out, "\nNext: drydock run {}", quoted(plan));
     }
     out
+}
+
+/// What is in none of the figures, because it cannot be moved as the plan stands.
+fn not_read(report: &Rehearsal) -> String {
+    let names: Vec<String> = report
+        .not_read
+        .iter()
+        .map(|n| match n.rows {
+            Some(rows) => format!("{} ({})", n.from, count(rows, "row", "rows")),
+            None => n.from.clone(),
+        })
+        .collect();
+    list(&names)
 }
 
 fn finding(out: &mut String, f: &Finding) {

@@ -68,6 +68,8 @@ pub enum StudioError {
     NoStep(&'static str),
     #[error("{what} is already under way")]
     UnderWay { what: String },
+    #[error("several runs begin with {text:?}")]
+    SeveralRuns { text: String, runs: Vec<String> },
     #[error("the run {0} is not under way")]
     NotUnderWay(String),
     #[error("on {environment} the name of the target is typed first")]
@@ -75,10 +77,19 @@ pub enum StudioError {
     #[error("there is no report {0:?} of a dry run")]
     UnknownReport(String),
     #[error("the keychain is locked or missing")]
-    Keychain { why: String },
+    Keychain {
+        why: String,
+        /// In the system's own words.
+        #[source]
+        said: Option<KeychainSaid>,
+    },
     #[error("a part of Drydock ended unexpectedly")]
     Lost(String),
 }
+
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{0}")]
+pub struct KeychainSaid(pub String);
 
 impl StudioError {
     pub(crate) fn reading(path: impl Into<PathBuf>, cause: io::Error) -> StudioError {
@@ -120,6 +131,7 @@ impl Explain for StudioError {
             | StudioError::TooMuch(_)
             | StudioError::NoSources
             | StudioError::UnknownReport(_)
+            | StudioError::SeveralRuns { .. }
             | StudioError::NoStep(_) => Code::USAGE,
             StudioError::UnknownProject(_)
             | StudioError::ProjectMoved { .. }
@@ -163,7 +175,8 @@ impl Explain for StudioError {
             }
             StudioError::TooMuch(limits) => format!("Drydock looks {limits}"),
             StudioError::NotATarget(_) => "it is a folder, or lies in one that is not there".into(),
-            StudioError::Blocked(blockers) => blockers.join("; "),
+            // Titles begin with the names of tables, which stay as they are spelled.
+            StudioError::Blocked(blockers) => format!("in the way: {}", blockers.join("; ")),
             StudioError::PlanMoved => "another program wrote the plan file after it was read".into(),
             StudioError::NotArrived { missing, .. } => {
                 format!("the plan moves {}, and the target has no such table", list(missing))
@@ -174,12 +187,16 @@ impl Explain for StudioError {
             }
             StudioError::NoStep(_) => "no change of the plan lies in that direction".into(),
             StudioError::UnderWay { .. } => "it was started before and has not ended".into(),
+            StudioError::SeveralRuns { runs, .. } => match runs.get(3..).map_or(0, <[_]>::len) {
+                0 => format!("it could mean {}", list(runs)),
+                more => format!("it could mean {} or {more} others", runs[..3].join(", ")),
+            },
             StudioError::NotUnderWay(_) => "it has ended, or was cut off".into(),
             StudioError::NotConfirmed { name, .. } => {
                 format!("what was typed is not {name:?}, letter by letter")
             }
             StudioError::UnknownReport(_) => "it was removed, or belongs to another plan".into(),
-            StudioError::Keychain { why } => why.clone(),
+            StudioError::Keychain { why, .. } => why.clone(),
             StudioError::Lost(why) => why.clone(),
         }
     }
@@ -196,6 +213,9 @@ impl Explain for StudioError {
     fn next(&self) -> Vec<Next> {
         let advice = match self {
             StudioError::NoHome => "Set DRYDOCK_HOME to a folder that you may write to.".into(),
+            StudioError::Files { what: "reading", .. } => {
+                "Check the path, and that you may read what is there.".into()
+            }
             StudioError::Files { .. } => {
                 "Check that the folder is there, may be written to and has space.".into()
             }
@@ -221,13 +241,18 @@ impl Explain for StudioError {
             StudioError::UnknownToken => "Choose the place again.".into(),
             StudioError::TooMuch(_) => "Choose the folder that holds the databases.".into(),
             StudioError::NotATarget(_) => "Choose a file in a folder that is there.".into(),
-            StudioError::Blocked(_) => "Clear these first, then run.".into(),
+            StudioError::Blocked(_) => {
+                "Clear these first, then run; a dry run names each with its choices.".into()
+            }
             StudioError::PlanMoved => "Read the plan again; what you see then is what is on disk.".into(),
             StudioError::NotArrived { .. } => "Carry out the plan first.".into(),
             StudioError::FileThere(_) => "Choose another name, or say `--force`.".into(),
             StudioError::NoWayBack(_) => "`drydock runs` shows which runs can be undone.".into(),
             StudioError::NoStep(_) => "Go on from the plan as it is.".into(),
             StudioError::UnderWay { .. } => "Wait until it ends, or stop it.".into(),
+            StudioError::SeveralRuns { .. } => {
+                "Write more of its letters; `drydock runs` shows them all.".into()
+            }
             StudioError::NotUnderWay(_) => "Resume it, or roll it back.".into(),
             StudioError::NotConfirmed { name, .. } => {
                 format!("Type {name} exactly, in the window or with `--confirm`.")
@@ -297,6 +322,10 @@ mod tests {
             StudioError::UnderWay {
                 what: "the run run-1".into(),
             },
+            StudioError::SeveralRuns {
+                text: "run-".into(),
+                runs: vec!["run-1".into(), "run-2".into()],
+            },
             StudioError::NotUnderWay("run-1".into()),
             StudioError::NotConfirmed {
                 environment: "PROD".into(),
@@ -304,7 +333,8 @@ mod tests {
             },
             StudioError::UnknownReport("7".into()),
             StudioError::Keychain {
-                why: "no Secret Service answers in this session".into(),
+                why: "no keychain answers in this session".into(),
+                said: None,
             },
             StudioError::Lost("a worker panicked".into()),
         ];

@@ -1,9 +1,9 @@
 //! Passwords live in the system's keychain and nowhere else. The keychain answers over the system's bus and may wait
 //! for a person to unlock it, so every call runs on a thread of its own.
 
-use crate::error::{Result, StudioError};
+use crate::error::{KeychainSaid, Result, StudioError};
 use crate::views::Keychain;
-use drydock_model::Explain;
+use drydock_model::{Explain, Problem};
 use keyring_core::{CredentialStore, Error};
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +19,7 @@ type Store = Arc<CredentialStore>;
 /// The keychain, opened when it is first asked for: a session without one works as long as no password is needed.
 #[derive(Clone)]
 pub struct Secrets {
-    opened: Arc<OnceCell<std::result::Result<Store, String>>>,
+    opened: Arc<OnceCell<std::result::Result<Store, Refused>>>,
     open: fn() -> keyring_core::Result<Store>,
 }
 
@@ -45,8 +45,7 @@ impl Secrets {
     pub async fn state(&self) -> Keychain {
         let opened = tokio::time::timeout(PATIENCE, self.with(|_| Ok(()))).await;
         told_as_state(opened.unwrap_or_else(|_| {
-            let why = "the keychain did not answer in 5 seconds".into();
-            Err(StudioError::Keychain { why }.into())
+            Err(Refused::because("the keychain did not answer in 5 seconds").into())
         }))
     }
 
@@ -61,10 +60,7 @@ impl Secrets {
         self.forget(PROBE).await?;
         match back?.as_deref() {
             Some("works") => Ok(()),
-            _ => {
-                let why = "the keychain did not give back what was put into it".into();
-                Err(StudioError::Keychain { why }.into())
-            }
+            _ => Err(Refused::because(NOT_GIVEN_BACK).into()),
         }
     }
 
@@ -111,18 +107,20 @@ impl Secrets {
             .opened
             .get_or_init(|| async move {
                 match tokio::task::spawn_blocking(open).await {
-                    Ok(store) => store.map_err(|e| reason(&e)),
-                    Err(died) => Err(died.to_string()),
+                    Ok(store) => store.map_err(|e| Refused::of(&e)),
+                    Err(died) => {
+                        Err(Refused::because("the keychain could not be asked").said(&died))
+                    }
                 }
             })
             .await;
         let store = match opened {
             Ok(store) => store.clone(),
-            Err(why) => return Err(StudioError::Keychain { why: why.clone() }.into()),
+            Err(refused) => return Err(refused.clone().into()),
         };
         match tokio::task::spawn_blocking(move || work(store.as_ref())).await {
             Ok(Ok(value)) => Ok(value),
-            Ok(Err(e)) => Err(StudioError::Keychain { why: reason(&e) }.problem()),
+            Ok(Err(e)) => Err(Refused::of(&e).into()),
             Err(died) => Err(StudioError::Lost(died.to_string()).into()),
         }
     }
@@ -135,17 +133,55 @@ fn told_as_state(tried: Result<()>) -> Keychain {
     }
 }
 
-/// The error in words that hold no secret: some variants carry what was stored.
-fn reason(error: &Error) -> String {
-    match error {
-        Error::PlatformFailure(cause) | Error::NoStorageAccess(cause) => cause.to_string(),
-        Error::BadEncoding(_) | Error::BadDataFormat(..) => {
-            "what is stored there is not a password of Drydock".into()
+const NOT_GIVEN_BACK: &str = "the keychain did not give back what was put into it";
+
+/// Why the keychain could not be used, in words that hold no secret: some errors carry what was stored.
+#[derive(Debug, Clone)]
+struct Refused {
+    why: String,
+    said: Option<KeychainSaid>,
+}
+
+impl Refused {
+    fn because(why: impl Into<String>) -> Refused {
+        Refused {
+            why: why.into(),
+            said: None,
         }
-        Error::NoEntry => "there is no such entry".into(),
-        Error::BadStoreFormat(_) => "the keychain did not give back what was put into it".into(),
-        Error::TooLong(attribute, limit) => format!("{attribute} is longer than {limit}"),
-        _ => "the keychain refused".into(),
+    }
+
+    fn said(self, cause: &dyn std::fmt::Display) -> Refused {
+        Refused {
+            said: Some(KeychainSaid(cause.to_string())),
+            ..self
+        }
+    }
+
+    fn of(error: &Error) -> Refused {
+        match error {
+            Error::NoStorageAccess(cause) => {
+                Refused::because("no keychain answers in this session, or it is locked").said(cause)
+            }
+            Error::PlatformFailure(cause) => {
+                Refused::because("no keychain answers in this session").said(cause)
+            }
+            Error::BadEncoding(_) | Error::BadDataFormat(..) => {
+                Refused::because("what is stored there is not a password of Drydock")
+            }
+            Error::NoEntry => Refused::because("there is no such entry"),
+            Error::BadStoreFormat(_) => Refused::because(NOT_GIVEN_BACK),
+            Error::TooLong(attribute, limit) => {
+                Refused::because(format!("{attribute} is longer than {limit}"))
+            }
+            _ => Refused::because("the keychain refused"),
+        }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Problem {
+        let Refused { why, said } = refused;
+        StudioError::Keychain { why, said }.problem()
     }
 }
 
@@ -216,6 +252,11 @@ mod tests {
             panic!("there is no keychain");
         };
         assert_eq!(problem.code, "DRY-1010");
+        assert!(!problem.why.contains("Secret Service"), "plain words");
+        assert!(
+            problem.detail.contains("Secret Service"),
+            "and the system's own below"
+        );
         assert!(secrets.put("a", "canary".into()).await.is_err());
     }
 
@@ -227,7 +268,7 @@ mod tests {
             Error::BadStoreFormat("canary".into()),
             Error::Invalid("password".into(), "canary".into()),
         ] {
-            assert!(!reason(&error).contains("canary"));
+            assert!(!format!("{:?}", Refused::of(&error)).contains("canary"));
         }
     }
 }

@@ -3,6 +3,9 @@
 //! Its fingerprint is blake3 over canonical JSON (sorted keys) of what was parsed, so comments and the order of keys
 //! do not matter, and the window and the command line come to the same one.
 
+mod lines;
+
+use lines::Lines;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use std::collections::BTreeMap;
@@ -113,13 +116,19 @@ pub enum PlanError {
     FieldTwice { from: String, field: String },
     #[error("in the move from {from:?}, two fields go to {to:?}")]
     ToTwice { from: String, to: String },
+    /// One of the others, found in a plan file.
+    #[error("line {line} of the plan: {error}")]
+    At { line: usize, error: Box<PlanError> },
 }
 
 impl Plan {
     pub fn parse(text: &str) -> Result<Plan, PlanError> {
+        let lines = Lines::of(text);
+        // First of all: a plan of another format may well hold keys that this one does not know.
+        lines.format()?;
         let plan: Plan =
             toml::from_str(text).map_err(|e| PlanError::Syntax(e.to_string().trim().to_owned()))?;
-        plan.check()?;
+        plan.check().map_err(|error| lines.located(error))?;
         Ok(plan)
     }
 
@@ -194,7 +203,8 @@ impl Move {
     pub fn from_parts(&self) -> Result<(&str, &str), PlanError> {
         self.from
             .split_once('.')
-            .filter(|(source, dataset)| !source.is_empty() && !dataset.is_empty())
+            // SQLite lets a table have an empty name.
+            .filter(|(source, _)| !source.is_empty())
             .ok_or_else(|| PlanError::BadFrom(self.from.clone()))
     }
 
@@ -274,12 +284,58 @@ mod tests {
         assert!(matches!(Plan::parse(&text), Err(PlanError::Syntax(_))));
     }
 
+    /// The error of a plan that is `TEXT` but for one thing, and the line that it names.
+    fn wrong(what: &str, instead: &str) -> (usize, PlanError) {
+        let text = TEXT.replace(what, instead);
+        assert_ne!(text, TEXT, "{what} is not in the plan");
+        match Plan::parse(&text) {
+            Err(PlanError::At { line, error }) => (line, *error),
+            other => panic!("{other:?}"),
+        }
+    }
+
     #[test]
-    fn a_field_that_is_moved_and_dropped_is_refused() {
-        let text = TEXT.replace("[\"legacy\"]", "[\"a\"]");
-        assert!(matches!(
-            Plan::parse(&text),
-            Err(PlanError::FieldTwice { .. })
-        ));
+    fn what_is_wrong_is_found_with_its_line() {
+        let again = "[[move]]\nfrom = \"app.llm.providers\"\nto = \"x\"\n[[move]]";
+        let to_b = "to = \"b\"\n[[move.field]]\nfrom = \"c\"\nto = \"b\"";
+        let found = [
+            wrong("= 1", "= 2"),
+            wrong("[sources.app]", "[sources.\"a.b\"]"),
+            wrong("\"app.llm.providers\"", "\"providers\""),
+            wrong("app.llm", "memory.llm"),
+            wrong("[[move]]", again),
+            wrong("[\"legacy\"]", "[\"legacy\", \"a\"]"),
+            wrong("to = \"b\"", to_b),
+        ];
+        assert!(
+            matches!(
+                &found,
+                [
+                    (3, PlanError::Format(2)),
+                    (5, PlanError::SourceName(_)),
+                    (10, PlanError::BadFrom(_)),
+                    (10, PlanError::UnknownSource { .. }),
+                    (13, PlanError::Twice(_)),
+                    (12, PlanError::FieldTwice { .. }),
+                    (18, PlanError::ToTwice { .. }),
+                ]
+            ),
+            "{found:#?}"
+        );
+    }
+
+    #[test]
+    fn a_plan_of_a_later_format_is_named_before_its_unknown_keys() {
+        let error = Plan::parse("drydock = 2\nshape = \"new\"").unwrap_err();
+        let expected = "line 1 of the plan: this plan is of format 2; this Drydock reads format 1";
+        assert_eq!(error.to_string(), expected);
+    }
+
+    #[test]
+    fn a_table_without_a_name_can_be_named() {
+        let mut moved = Move::plain("app", "", "nameless");
+        assert_eq!(moved.from_parts(), Ok(("app", "")));
+        moved.from = ".users".into();
+        assert_eq!(moved.from_parts(), Err(PlanError::BadFrom(".users".into())));
     }
 }

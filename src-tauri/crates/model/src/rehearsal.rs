@@ -20,6 +20,9 @@ pub struct Rehearsal {
     pub verdict: Verdict,
     pub figures: Figures,
     pub tables: Vec<RehearsedTable>,
+    /// What the plan names and cannot move yet; a finding says why. None of it is in the figures.
+    #[serde(default)]
+    pub not_read: Vec<NotRead>,
     pub losses: Vec<FieldLoss>,
     pub left_behind: Vec<LeftReason>,
     pub findings: Vec<Finding>,
@@ -80,6 +83,14 @@ pub struct RehearsedTable {
     pub worst: Option<String>,
     /// The digest of all rows as they will land, hex: equal to the run's.
     pub digest: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct NotRead {
+    pub from: String,
+    /// As the source counts them itself.
+    #[specta(type = Option<u32>)]
+    pub rows: Option<u64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]

@@ -6,6 +6,7 @@
 
 use crate::fault::At;
 use crate::header::{self, Header};
+use crate::open::{recovered, regular_file};
 use crate::peek::Peek;
 use crate::wal::Wal;
 use drydock_connector::Fault;
@@ -21,7 +22,13 @@ pub(crate) fn mark_of(path: &Path) -> Result<Option<String>, Fault> {
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(e) => return Err(e).at(&place),
     };
-    mark(&path).at(&place).map(Some)
+    let path = regular_file(&path, &place)?;
+    // What a crash left half done is undone by the next program that writes, and by ours too. The mark is the one that
+    // the database has then, or a run would take its own undoing for another program's change.
+    match recovered(&path, &place)? {
+        Some((_folder, copy)) => mark(&copy).at(&place).map(Some),
+        None => mark(&path).at(&place).map(Some),
+    }
 }
 
 /// What people call the file.

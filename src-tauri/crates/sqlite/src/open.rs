@@ -126,7 +126,7 @@ const UNLOCKED_VFS: &str = "unix-none";
 const UNLOCKED_VFS: &str = "win32-none";
 
 /// Where the file really is, as SQLite looks for a log beside the file and not beside a link to it.
-fn regular_file(path: &Path, place: &str) -> Result<PathBuf, Fault> {
+pub(crate) fn regular_file(path: &Path, place: &str) -> Result<PathBuf, Fault> {
     let path = path.canonicalize().at(place)?;
     let meta = fs::metadata(&path).at(place)?;
     if meta.is_dir() {
@@ -255,6 +255,27 @@ fn live_fault(place: &str, error: rusqlite::Error) -> Fault {
         .because(fault),
         _ => fault,
     }
+}
+
+/// A copy of the database in which what a crash left half done is undone; none where there is nothing to undo.
+pub(crate) fn recovered(path: &Path, place: &str) -> Result<Option<(TempDir, PathBuf)>, Fault> {
+    if open_journal(path).at(place)?.is_none() {
+        return Ok(None);
+    }
+    let mut peek = Peek::open(path).at(place)?;
+    let len = peek.metadata().at(place)?.len();
+    let Ok(header) = Header::read(&mut peek, len, place) else {
+        // No database, so SQLite undoes nothing in it.
+        return Ok(None);
+    };
+    if way(path, &peek, &header, place)? != Way::Copy {
+        return Ok(None);
+    }
+    let (folder, copied) = copy_aside(path, &peek, place)?;
+    let conn = connect(&copied, "mode=rw", place)?;
+    settle(&conn, Way::Copy, place)?;
+    conn.close().map_err(|(_, e)| e).at(place)?;
+    Ok(Some((folder, copied)))
 }
 
 /// The database and what belongs to it, in a folder that only we can see. The names stay, as SQLite finds a journal by

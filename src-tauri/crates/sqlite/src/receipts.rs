@@ -27,7 +27,38 @@ const CREATE: &str = r#"CREATE TABLE IF NOT EXISTS "_drydock_receipts"(
 const COLUMNS: &str = "run, plan, lane, slice, rows_read, rows_written, left_behind, filtered, changed, bytes, digest";
 
 pub(crate) fn make(conn: &Connection, place: &str) -> Result<(), Fault> {
-    conn.execute_batch(CREATE).at(place)
+    let there: Option<Option<String>> = conn
+        .prepare("SELECT sql FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE")
+        .and_then(|mut s| s.query_row([TABLE], |row| row.get(0)).optional())
+        .at(place)?;
+    match there {
+        None => conn.execute_batch(CREATE).at(place),
+        Some(sql) if is_ours(sql.as_deref()) => Ok(()),
+        Some(_) => Err(taken(place)),
+    }
+}
+
+/// Whether the statement made our table. One that somebody else made under this name is data like any other: passing it
+/// over would leave it behind in silence.
+pub(crate) fn is_ours(sql: Option<&str>) -> bool {
+    // SQLite keeps the statement from the name on as it was written.
+    let body = |sql: &str| sql.split_once('"').map(|(_, rest)| rest.to_owned());
+    sql.is_some_and(|sql| body(sql) == body(CREATE))
+}
+
+pub(crate) fn is_name(name: &str) -> bool {
+    name.eq_ignore_ascii_case(TABLE)
+}
+
+/// A target in which the name means something else.
+pub(crate) fn taken(place: &str) -> Fault {
+    Fault::new(
+        FaultKind::Unsupported,
+        place,
+        format!(
+            "the name {TABLE} is taken by another program's table, and Drydock keeps its receipts under it; rename that table first"
+        ),
+    )
 }
 
 pub(crate) fn one(

@@ -8,6 +8,7 @@ use crate::check;
 use crate::fault::{At, io_fault};
 use crate::load::{SqliteLoad, busy_with_another, roll_back};
 use crate::mark::place_of;
+use crate::open::regular_file;
 use crate::peek::{Hold, hold};
 use crate::receipts;
 use crate::thread::Thread;
@@ -202,15 +203,16 @@ fn made(path: &Path, place: &str) -> Result<PathBuf, Fault> {
         Err(e) if e.kind() == ErrorKind::AlreadyExists => {}
         Err(e) => return Err(io_fault(place, e)),
     }
-    let path = path.canonicalize().at(place)?;
-    if !path.is_file() {
-        return Err(Fault::new(
-            FaultKind::NotADatabase,
+    match path.canonicalize() {
+        Err(e) if e.kind() == ErrorKind::NotFound => Err(Fault::new(
+            FaultKind::NotThere,
             place,
-            "it is not a regular file",
-        ));
+            "it is a link to a file that is not there",
+        )
+        .because(e)),
+        Err(e) => Err(io_fault(place, e)),
+        Ok(path) => regular_file(&path, place),
     }
-    Ok(path)
 }
 
 fn settle(conn: &Connection, place: &str) -> Result<(), Fault> {

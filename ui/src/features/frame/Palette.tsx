@@ -22,6 +22,7 @@ import { day } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
 import { KeyHint } from "../../parts/KeyHint";
 import { stateWords } from "../../parts/words";
+import { fieldId, tableId } from "../map/rows";
 import { openStart, useStartMigration } from "../projects/useStart";
 import { useSetPreferences } from "../settings/preferences";
 import { useCommandList, type Command } from "./commands";
@@ -326,10 +327,7 @@ function useTables(project: string | null, wanted: boolean): Entry[] {
     () =>
       map === undefined || project === null
         ? []
-        : tableEntries(
-            map,
-            (row) => void navigate({ to: screenPath(project, "map"), search: { row } }),
-          ),
+        : tableEntries(map, (row) => void navigate({ to: screenPath(project, "map"), search: { row } })),
     [map, project, navigate],
   );
 }
@@ -341,14 +339,14 @@ function tableEntries(map: MapView, show: (row: string) => void): Entry[] {
       label: table.dataset,
       icon: Table2,
       note: paletteWords.table,
-      run: () => show(tableId(table)),
+      run: () => show(tableId(table.from)),
     },
     ...table.fields.map((field) => ({
       id: `f-${table.from}.${field.from}`,
       label: field.from,
       icon: Columns3,
       note: paletteWords.field(table.dataset),
-      run: () => show(fieldId(table, field)),
+      run: () => show(fieldId(table.from, field.from)),
     })),
   ]);
 }

@@ -1,5 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import type { Screen } from "../../ipc/bindings";
+import { notify } from "../../parts/Toasts";
+import { partWords } from "../../parts/words";
 import { openStart, useStartMigration } from "../projects/useStart";
 import { useZoom } from "../settings/preferences";
 import { usePalette, useSheet } from "./paletteStore";
@@ -26,6 +28,7 @@ export function useFrameShortcuts(): void {
   const sheet = useSheet((state) => state.show);
   const zoom = useZoom();
   const start = useStartMigration();
+  const command = useStatusFacts((state) => state.shown?.command);
 
   const everywhere: Shortcut[] = [
     { keys: "Mod+K", label: shortcutWords.palette, run: () => palette("") },
@@ -34,12 +37,16 @@ export function useFrameShortcuts(): void {
     { keys: "Mod+N", label: shortcutWords.newProject, run: () => openStart() },
     { keys: "Mod+O", label: shortcutWords.open, run: () => void start.openPlan() },
     { keys: "Mod+,", label: shortcutWords.settings, run: () => void navigate({ to: "/settings" }) },
-    { keys: "Mod+Shift+C", label: shortcutWords.copyCommand, run: copyCommand },
+    { keys: "Mod+F", label: shortcutWords.find, run: () => find() || palette("") },
     { keys: "Mod+Plus", label: shortcutWords.zoomIn, run: () => zoom(1) },
     { keys: "Mod+-", label: shortcutWords.zoomOut, run: () => zoom(-1) },
     { keys: "Mod+0", label: shortcutWords.zoomReset, run: () => zoom(0) },
   ];
+  if (command !== undefined) {
+    everywhere.push({ keys: "Mod+Shift+C", label: shortcutWords.copyCommand, run: () => copy(command) });
+  }
   if (project !== null) {
+    everywhere.push({ keys: "Mod+Shift+F", label: shortcutWords.findInProject, run: () => palette("@") });
     everywhere.push({ keys: "Mod+W", label: shortcutWords.close, run: () => void navigate({ to: "/" }) });
   }
   const go = letters
@@ -56,7 +63,16 @@ export function useFrameShortcuts(): void {
   useShortcutListener();
 }
 
-function copyCommand(): void {
-  const command = useStatusFacts.getState().shown?.command;
-  if (command !== undefined) void navigator.clipboard.writeText(command);
+/** Into the screen's own search field; false where there is none. */
+function find(): boolean {
+  const field = document.querySelector<HTMLInputElement>("main input[type=search]");
+  field?.select();
+  field?.focus();
+  return field !== null;
+}
+
+function copy(command: string): void {
+  void navigator.clipboard
+    .writeText(command)
+    .then(() => notify({ tone: "good", title: partWords.copied, text: command }));
 }

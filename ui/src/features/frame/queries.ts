@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { create } from "zustand";
 import type { ProjectView, Screen } from "../../ipc/bindings";
 import { useDoor } from "../../ipc/door";
@@ -99,6 +100,21 @@ export function useWanted(): [wanted: Wanted, want: (next: Wanted) => void] {
   const wanted = useSearch({ strict: false });
   const navigate = useNavigate();
   return [wanted, (next) => void navigate({ to: ".", search: next, replace: true })];
+}
+
+/**
+ * A row that the address asks for is selected once, and then the address is plain again: so it can be asked for
+ * a second time, and moving through a list with the arrows writes no history (WebKit allows a hundred in 30 s).
+ */
+export function useAsked(what: "point" | "row", select: (id: string) => void): void {
+  const [wanted, want] = useWanted();
+  const id = wanted[what];
+  useEffect(() => {
+    if (id === undefined) return;
+    select(id);
+    want({});
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each time it is asked for
+  }, [id]);
 }
 
 /** After a project was made or opened: shows it where its next step is. */

@@ -317,9 +317,11 @@ function TableState({ row }: { row: TableRow }) {
   const waiting = row.table.fields.filter((field) => field.state === "needs_you").length;
   if (waiting > 0) {
     return (
-      <Chip tone="warn" icon={TriangleAlert}>
-        {words.filters.needs_you(waiting)}
-      </Chip>
+      <span title={words.filters.needs_you(waiting)}>
+        <Chip tone="warn" icon={TriangleAlert}>
+          <span className="map-state-word">{words.filters.needs_you(waiting)}</span>
+        </Chip>
+      </span>
     );
   }
   const mapped = row.table.fields.filter((field) => field.state !== "left_out").length;

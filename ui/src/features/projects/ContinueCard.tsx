@@ -20,7 +20,9 @@ export function ContinueCard({ card }: { card: ProjectCard }) {
       </div>
       <div className="continue-main">
         <div className="grow">
-          <h2 className="continue-name ellipsis">{card.name}</h2>
+          <h2 className="continue-name ellipsis" title={card.name}>
+            {card.name}
+          </h2>
           <div className="row g3 t2 continue-route">
             {route.sources.map((source) => (
               <span key={source.name} className="row g3">

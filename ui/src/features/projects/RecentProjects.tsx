@@ -72,7 +72,7 @@ function columnsWith(acts: ProjectActs): TableColumn<ProjectCard>[] {
       order: (a, b) => a.name.localeCompare(b.name),
       cell: (card) => <Name card={card} />,
     },
-    { id: "route", name: words.columns.route, width: "18%", cell: (card) => <RouteCell card={card} /> },
+    { id: "route", name: words.columns.route, width: "20%", cell: (card) => <RouteCell card={card} /> },
     {
       id: "target",
       name: words.columns.target,

@@ -17,7 +17,6 @@ export const proofWords = {
   again: "Prove again",
   proving: "Comparing what was read with what was written",
   provingText: "Both sides are read again, slice by slice. Nothing is written.",
-  stopped: "The proof could not be finished",
   holding: (holding: number, checks: number) =>
     `${count(holding)} of ${plural(checks, "# check holds", "# checks hold")}`,
   equal: "What was read is what is there",

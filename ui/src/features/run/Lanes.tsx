@@ -9,7 +9,7 @@ import { ProgressBar, type MeterTone } from "../../parts/Meter";
 import { Segmented } from "../../parts/Tabs";
 import { stateWords } from "../../parts/words";
 import { ScrollArea } from "../work/ScrollArea";
-import { laneLeft, laneShare, laneSpeed, sortLanes } from "./lanes";
+import { laneLeft, laneShare, laneSpeed, laneStatus, sortLanes } from "./lanes";
 import { runWords as words } from "./words";
 
 const looks: Record<Status, { tone: string; bar: MeterTone; icon: LucideIcon }> = {
@@ -72,7 +72,14 @@ export function Lanes({ state, over = false }: { state: RunState; over?: boolean
           </thead>
           <tbody>
             {sortLanes(lanes).map((lane) => (
-              <Lane key={lane.lane} lane={lane} speed={laneSpeed(lane, state)} unit={unit} over={over} />
+              <Lane
+                key={lane.lane}
+                lane={lane}
+                status={laneStatus(lane, state.status)}
+                speed={laneSpeed(lane, state)}
+                unit={unit}
+                over={over}
+              />
             ))}
           </tbody>
         </table>
@@ -83,20 +90,22 @@ export function Lanes({ state, over = false }: { state: RunState; over?: boolean
 
 function Lane({
   lane,
+  status,
   speed,
   unit,
   over,
 }: {
   lane: LaneState;
+  status: Status;
   speed: number | null;
   unit: "rows" | "bytes";
   over: boolean;
 }) {
-  const look = looks[lane.status];
+  const look = looks[status];
   const share = laneShare(lane);
   const left = laneLeft(lane, speed);
-  const state = stateWords[lane.status];
-  const done = lane.status === "finished" || lane.status === "finished_with_losses";
+  const state = stateWords[status];
+  const done = status === "finished" || status === "finished_with_losses";
   return (
     <tr>
       <th scope="row">
@@ -105,7 +114,7 @@ function Lane({
             <Icon of={look.icon} />
           </span>
           <span className="col">
-            <span className={lane.status === "waiting" ? "lane-table t2" : "lane-table"}>{lane.to}</span>
+            <span className={status === "waiting" ? "lane-table t2" : "lane-table"}>{lane.to}</span>
             <span className="mi t3">
               {state}
               {lane.left_behind > 0 && `: ${count(lane.left_behind)}`}

@@ -69,7 +69,7 @@ export function RunHead({
             value={count(state.rows_written)}
             note={words.ofRows(state.rows_total)}
           />
-          {moving && <Fact name={words.speed} value={words.perSecond(state.rows_per_second)} />}
+          {moving && !paused && <Fact name={words.speed} value={words.perSecond(state.rows_per_second)} />}
           <Fact
             name={words.leftBehind}
             value={count(state.left_behind)}

@@ -13,6 +13,11 @@ const order: Record<Status, number> = {
   rolled_back: 5,
 };
 
+/** A paused run leaves the table it was at as running: nothing moves in it until the run goes on. */
+export function laneStatus(lane: LaneState, run: Status): Status {
+  return run === "paused" && lane.status === "running" ? "paused" : lane.status;
+}
+
 /** Failed first, then running, waiting, finished; within each in the plan's order. */
 export function sortLanes(lanes: readonly LaneState[]): LaneState[] {
   return [...lanes].sort((a, b) => order[a.status] - order[b.status] || a.lane - b.lane);
@@ -34,7 +39,8 @@ export function laneShare(lane: LaneState): number {
  * How fast a table moves. Its own speed is only known at its end, but tables go one after the other:
  * as long as one alone is at work, the run's speed is its speed. Null while that cannot be said.
  */
-export function laneSpeed(lane: LaneState, { lanes, rows_per_second }: RunState): number | null {
+export function laneSpeed(lane: LaneState, { lanes, rows_per_second, status }: RunState): number | null {
+  if (status === "paused") return null;
   const atWork = lanes.filter((each) => each.status === "running");
   return lane.status === "running" && atWork.length === 1 && rows_per_second > 0 ? rows_per_second : null;
 }

@@ -17,9 +17,9 @@ const lineAt = (state: RunState) =>
 
 test("the line and the counter say what the run's own screen says", () => {
   const now = asOfRun(before, running.state);
-  expect(now.stops[5]).toMatchObject({ state: "current", note: "62 %" });
+  expect(now.stops[5]).toMatchObject({ state: "current", note: "62\u00a0%" });
   expect(now.stops[5]?.percent).toBeCloseTo(61.96, 1);
-  expect(now.counters).toEqual([{ screen: "run", text: "62 %", tone: "info" }]);
+  expect(now.counters).toEqual([{ screen: "run", text: "62\u00a0%", tone: "info" }]);
 });
 
 test("what lies behind keeps its words, and what lies ahead has none", () => {
@@ -28,7 +28,7 @@ test("what lies behind keeps its words, and what lies ahead has none", () => {
     ...head,
     "done: 184 MB",
     "done",
-    "attention: paused at 62 %",
+    "attention: paused at 62\u00a0%",
     "later",
   ]);
   expect(lineAt({ ...running.state, phase: "complete" })).toEqual([

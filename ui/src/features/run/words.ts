@@ -36,7 +36,6 @@ export const runWords = {
   goOn: "Go on",
   stop: "Stop",
   stopAndBack: "Stop and roll back…",
-  pausing: "Pauses after this batch",
 
   tables: "Tables",
   tablesNote: (done: number, all: number) => `${count(done)} of ${count(all)} finished`,
@@ -85,7 +84,6 @@ export const runWords = {
     `${plural(written, "# row written", "# rows written")}, ${left === 0 ? "none" : count(left)} left behind`,
   doneProved: "The proof holds: what was read is what is there.",
   doneNotProved: "The proof does not hold. See Validate for the differences.",
-  doneProving: "Comparing what was read with what was written.",
   resultFigures: "The run in figures",
   valuesChanged: "Values changed",
   tookLabel: "Took",
@@ -121,7 +119,6 @@ export const runWords = {
   keepRemoves: (size: string) => `Removes the way back (${size}) and the receipts in the target`,
   keepStays: (rows: number) => `${plural(rows, "# row stays", "# rows stay")} as written`,
   keepDo: "Keep",
-  keptToast: "Kept",
 
   resume: "Check and resume",
   leave: "Leave it for now",

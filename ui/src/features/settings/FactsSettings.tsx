@@ -76,8 +76,18 @@ export function SecretsSettings({ info }: { info: StudioInfo }) {
             secrets.help
           ) : (
             <>
-              {keychain.problem.why} {keychain.problem.next.map((next) => next.text).join(" ")}
+              <b className="t1">{keychain.problem.what}.</b> {keychain.problem.why}{" "}
+              {keychain.problem.next.map((next) => next.text).join(" ")}
             </>
+          )
+        }
+        more={
+          !ready &&
+          keychain.problem.detail !== "" && (
+            <details className="sm t2">
+              <summary>{secrets.details}</summary>
+              <code className="setting-path selectable">{keychain.problem.detail}</code>
+            </details>
           )
         }
       >

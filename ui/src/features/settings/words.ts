@@ -50,6 +50,7 @@ export const settingsWords = {
     ready: "Ready",
     help: "Passwords are kept there alone: never in a project, a plan, a log or a report.",
     missing: "Not reachable",
+    details: "Technical details",
   },
   about: {
     title: "About",

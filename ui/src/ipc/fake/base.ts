@@ -12,6 +12,7 @@ import { connectionWorld } from "./data/connections";
 import { mapWorld } from "./data/map";
 import { unproved } from "./data/proof";
 import { rehearsalWorld } from "./data/rehearsal";
+import { planted } from "./data/sample";
 import { rollingBack, runWorld } from "./data/run";
 import { undoPoints, undoPreview } from "./data/undo";
 import { cards, sampleFind, studioInfo, views } from "./data/projects";
@@ -68,6 +69,7 @@ export function baseDoor(): Door {
     projectRename: (id, name) => Promise.resolve({ ...viewOf(id), name }),
     sampleOpen: () => Promise.resolve(viewOf("harbour-chat")),
     sampleReset: () => Promise.resolve(viewOf("harbour-chat")),
+    sampleProblems: () => Promise.resolve(planted),
     pick: () => Promise.resolve(sampleFind),
     watchDrops: () => () => undefined,
     projectCreate: () => Promise.resolve(viewOf("unify")),

@@ -2,7 +2,7 @@
 
 use super::carry::run_command;
 use crate::connections::Connections;
-use crate::error::{Result, told};
+use crate::error::{Result, StudioError, told};
 use crate::look::for_people;
 use crate::studio::Studio;
 use crate::views::{Environment, RunLine, RunView};
@@ -97,12 +97,18 @@ impl Studio {
         if briefs.iter().any(|b| b.run == text) {
             return Ok(text.to_owned());
         }
-        let mut meant = briefs
+        let meant = briefs
             .iter()
             .filter(|b| !text.is_empty() && b.run.starts_with(text));
-        match (meant.next(), meant.next()) {
-            (Some(only), None) => Ok(only.run.clone()),
-            _ => Err(told(RunError::Unknown(text.to_owned()))),
+        let runs: Vec<String> = meant.map(|b| b.run.clone()).collect();
+        match &runs[..] {
+            [] => Err(told(RunError::Unknown(text.to_owned()))),
+            [only] => Ok(only.clone()),
+            _ => Err(StudioError::SeveralRuns {
+                text: text.to_owned(),
+                runs,
+            }
+            .into()),
         }
     }
 }

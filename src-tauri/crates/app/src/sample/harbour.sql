@@ -42,6 +42,9 @@ CREATE TABLE visits (day TEXT, gate TEXT, people INTEGER);
 
 CREATE TABLE settings (key TEXT PRIMARY KEY NOT NULL, value TEXT);
 
+-- What hangs on the wall of the office.
+CREATE TABLE notices (id INTEGER PRIMARY KEY, title TEXT NOT NULL, wording TEXT NOT NULL);
+
 CREATE TABLE Labels (id INTEGER PRIMARY KEY, label TEXT NOT NULL);
 
 CREATE VIRTUAL TABLE messages_fts USING fts5 (body, content = 'messages', content_rowid = 'id');
@@ -68,3 +71,11 @@ INSERT INTO settings (key, value) VALUES
   ('language', 'en'), ('quiet_from', '22:00'), ('quiet_until', '06:00'), ('max_attachment', '0004096'), ('motd', '');
 
 INSERT INTO Labels (id, label) VALUES (1, 'arrival'), (2, 'departure'), (3, 'weather');
+
+-- The second and the fifth are longer than the older program in the target lets them be.
+INSERT INTO notices (id, title, wording) VALUES
+  (101, 'Ice', 'The ice house is open from six.'),
+  (102, 'Night tide', 'Berth 4 falls dry at 03:40; boats deeper than 2.1 m lie at berth 6 until the crane has moved.'),
+  (103, 'Keys', 'The key to the gate hangs in the office.'),
+  (104, 'Fog', 'Lyden går langt i tåke: two short, one long.'),
+  (105, 'Pilot', 'The pilot boat leaves at 04:15, 09:45 and 16:30. Ring +47 555 01 234 before you cast off ⚓');

@@ -1,13 +1,14 @@
-//! Writes the two files of the sample, the same bytes of data every time: no clock and no chance in it.
+//! Writes the two files of the sample and the target that they go to, the same bytes of data every time: no clock and no chance in it.
 
 use rusqlite::{Connection, params};
 use std::path::Path;
 
-/// The kind of both files and of the target.
+/// The kind of all three.
 pub const KIND: &str = "sqlite";
 
 const HARBOUR: &str = include_str!("harbour.sql");
 const MEMORY: &str = include_str!("memory.sql");
+const UNIFIED: &str = include_str!("unified.sql");
 
 /// A Monday morning; everything in the sample happens after it.
 const BEGIN: i64 = 1_709_535_600;
@@ -143,6 +144,13 @@ pub fn memory(path: &Path) -> rusqlite::Result<()> {
     // Planted: a text that was cut in the middle of a letter by an older program.
     tx.execute_batch("UPDATE memories SET text = CAST(x'62c3a57420c3' AS TEXT) WHERE id = 9")?;
     tx.commit()?;
+    conn.close().map_err(|(_, e)| e)
+}
+
+/// Planted: a trigger of an older program that shortens what it is given, which no dry run can foretell.
+pub fn unified(path: &Path) -> rusqlite::Result<()> {
+    let conn = Connection::open(path)?;
+    conn.execute_batch(UNIFIED)?;
     conn.close().map_err(|(_, e)| e)
 }
 

@@ -1,11 +1,13 @@
-//! The sample project "Harbour chat": two small files with planted problems, made on this computer, to practise on.
+//! The sample project "Harbour chat": two small files with planted problems and a target that holds one too, made on this
+//! computer, to practise on. All three are SQLite; a part of it in JSON comes with the connector for JSON.
 
+mod found;
 mod make;
 mod planted;
 #[cfg(test)]
 mod tests;
 
-pub use planted::{PLANTED, Planted, Shows};
+pub use planted::{PLANTED, Shows};
 
 use crate::connections::Connections;
 use crate::error::{Result, StudioError, told};
@@ -13,9 +15,8 @@ use crate::home::{make_folder, write_whole};
 use crate::look::PLAN_FILE;
 use crate::projects::Projects;
 use crate::studio::{Studio, key};
-use crate::views::{Environment, PlantedView, ProjectView};
+use crate::views::{Environment, ProjectView};
 use drydock_connector::Address;
-use drydock_model::Finding;
 use std::path::Path;
 
 const NAME: &str = "Harbour chat";
@@ -44,34 +45,6 @@ impl Studio {
         self.sample_make().await
     }
 
-    /// The planted problems, each with whether a dry run, a profile or a proof has shown it.
-    pub async fn sample_problems(&self) -> Result<Vec<PlantedView>> {
-        let projects = Projects::load(self.home())?;
-        let mut found = Vec::new();
-        let mut proved = false;
-        let key = projects.sample().map(|p| key(&p.plan)).unwrap_or_default();
-        for brief in self.journal().rehearsals(&key).await.map_err(told)? {
-            let report = self.journal().rehearsal(&key, &brief.id).await;
-            found.extend(report.map_err(told)?.into_iter().flat_map(|r| r.findings));
-        }
-        for brief in self.journal().runs(Some(&key)).await.map_err(told)? {
-            proved |= brief.proved.is_some();
-        }
-        let shown = |planted: &Planted| match planted.shows {
-            Shows::Finding(id) => found.iter().any(|f| planted_as(f, id)),
-            Shows::Profile { from, field } => self.live().was_profiled(&key, from, field),
-            Shows::Proof { .. } => proved,
-        };
-        Ok(PLANTED
-            .iter()
-            .map(|planted| PlantedView {
-                id: planted.id.into(),
-                text: planted.text.into(),
-                found: shown(planted),
-            })
-            .collect())
-    }
-
     async fn sample_make(&self) -> Result<ProjectView> {
         let id = self.fresh_sample_id().await?;
         let folder = self.home().project(&id);
@@ -80,6 +53,7 @@ impl Studio {
         tokio::task::spawn_blocking(move || {
             make::harbour(&at.join("harbour.sqlite"))
                 .and_then(|()| make::memory(&at.join("memory.sqlite")))
+                .and_then(|()| make::unified(&at.join("harbour-unified.sqlite")))
         })
         .await
         .map_err(|e| StudioError::Lost(e.to_string()))?
@@ -107,7 +81,7 @@ impl Studio {
         self.project_open(&id).await
     }
 
-    /// An id whose plan file no run and no dry run ever knew, so that nothing of an earlier sample shows up in this one.
+    /// An id whose plan file no run, no dry run and no look at a field ever knew, so that nothing of an earlier sample shows up in this one.
     async fn fresh_sample_id(&self) -> Result<String> {
         let projects = Projects::load(self.home())?;
         let mut n = 1;
@@ -121,7 +95,11 @@ impl Studio {
             let key = key(&self.home().project(&id).join(PLAN_FILE));
             let runs = self.journal().runs(Some(&key)).await.map_err(told)?;
             let reports = self.journal().rehearsals(&key).await.map_err(told)?;
-            if runs.is_empty() && reports.is_empty() {
+            let looked_at = PLANTED.iter().any(|planted| {
+                matches!(planted.shows, Shows::Profile { from, field }
+                    if self.live().was_profiled(&key, from, field))
+            });
+            if runs.is_empty() && reports.is_empty() && !looked_at {
                 return Ok(id);
             }
             n += 1;
@@ -172,12 +150,6 @@ impl Studio {
             );
         }
     }
-}
-
-/// By its id, which may go on with the field that it is about.
-fn planted_as(finding: &Finding, id: &str) -> bool {
-    let rest = finding.id.strip_prefix(id);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 fn remove(folder: &Path) -> Result<()> {

@@ -13,6 +13,8 @@ pub enum Shows {
     },
     /// In the proof: it must arrive bit by bit.
     Proof { to: &'static str },
+    /// In the proof, as values that differ.
+    Difference { to: &'static str },
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +24,7 @@ pub struct Planted {
     pub shows: Shows,
 }
 
-pub const PLANTED: [Planted; 9] = [
+pub const PLANTED: [Planted; 10] = [
     Planted {
         id: "same-name",
         text: "Both files have a table settings, and the plan sends both to one name.",
@@ -79,5 +81,11 @@ pub const PLANTED: [Planted; 9] = [
         id: "vector",
         text: "Vectors with -0.0, subnormal numbers and a NaN: any detour would bend them.",
         shows: Shows::Proof { to: "memories" },
+    },
+    Planted {
+        id: "shortened",
+        text: "The end: a trigger in the target shortens notices, so the proof fails. Practise rolling back, then leave \
+               the notices out.",
+        shows: Shows::Difference { to: "notices" },
     },
 ];

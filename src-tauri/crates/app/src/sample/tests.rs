@@ -1,8 +1,14 @@
 //! The sample is small, the same every time, and shows each of its planted problems where the list says.
 
+use super::found::planted_as;
 use super::*;
-use crate::views::FoundStore;
+use crate::views::{FoundStore, RunView};
+use drydock_model::Severity;
+use drydock_model::finding::PlanEdit;
 use drydock_model::profile::FieldProfile;
+use drydock_model::proof::{Proof, RowDifference, RowDifferenceKind};
+use drydock_model::rehearsal::{Rehearsal, Verdict};
+use std::path::PathBuf;
 
 struct Practice {
     studio: Studio,
@@ -21,6 +27,71 @@ async fn practice() -> Practice {
     }
 }
 
+impl Practice {
+    fn file(&self, name: &str) -> PathBuf {
+        let folder = self._home.path().join("projects/harbour-chat");
+        folder.join(name)
+    }
+
+    async fn leave(&self, from: &str) {
+        let edit = PlanEdit::Leave { from: from.into() };
+        self.studio.plan_edit(&self.project, edit).await.unwrap();
+    }
+
+    async fn look_at_every_odd_field(&self) {
+        for planted in PLANTED {
+            if let Shows::Profile { from, field } = planted.shows {
+                self.studio
+                    .field_profile(&self.project, from, field)
+                    .await
+                    .unwrap();
+            }
+        }
+    }
+
+    /// The planted problems that were found.
+    async fn ticked(&self) -> Vec<String> {
+        let all = self.studio.sample_problems().await.unwrap();
+        all.into_iter().filter(|p| p.found).map(|p| p.id).collect()
+    }
+
+    async fn rehearse(&self) -> Rehearsal {
+        end(self.studio.rehearse_start(&self.project).await.unwrap())
+            .await
+            .report
+            .unwrap()
+    }
+
+    /// Each open finding offers a way on; taking the recommended or the first one always ends in a plan that is ready.
+    async fn decide(&self) -> Rehearsal {
+        for _ in 0..20 {
+            let report = self.rehearse().await;
+            let mut findings = report.findings.iter();
+            let Some(open) = findings.find(|f| !f.accepted && f.severity != Severity::Notice)
+            else {
+                return report;
+            };
+            let choice = open.choices.iter().find(|c| c.recommended);
+            let choice = choice.or(open.choices.first());
+            let choice = choice.unwrap_or_else(|| panic!("{} leaves no choice", open.id));
+            self.studio
+                .finding_choose(&self.project, choice.edit.clone())
+                .await
+                .unwrap();
+        }
+        panic!("there is always another finding");
+    }
+
+    async fn run(&self) -> (RunView, Proof) {
+        let begun = self.studio.run_start(&self.project, None).await.unwrap();
+        let run = begun.state.run;
+        let ended = end(self.studio.run_watch(&run).await.unwrap()).await;
+        let proof = self.studio.run_proof(&run).await.unwrap();
+        let proof = proof.unwrap_or_else(|| panic!("no proof: {:?}", ended.state.problem));
+        (ended, proof)
+    }
+}
+
 fn folder_bytes(folder: &Path) -> u64 {
     let entries = std::fs::read_dir(folder).unwrap().flatten();
     entries.map(|e| e.metadata().unwrap().len()).sum()
@@ -32,13 +103,14 @@ async fn it_is_small_and_the_same_every_time() {
     for folder in [&a, &b] {
         make::harbour(&folder.path().join("harbour.sqlite")).unwrap();
         make::memory(&folder.path().join("memory.sqlite")).unwrap();
+        make::unified(&folder.path().join("harbour-unified.sqlite")).unwrap();
     }
     assert!(
         folder_bytes(a.path()) < 400_000,
         "{} bytes",
         folder_bytes(a.path())
     );
-    for file in ["harbour.sqlite", "memory.sqlite"] {
+    for file in ["harbour.sqlite", "memory.sqlite", "harbour-unified.sqlite"] {
         let read = |folder: &tempfile::TempDir| std::fs::read(folder.path().join(file)).unwrap();
         assert!(read(&a) == read(&b), "{file} is not the same every time");
     }
@@ -48,12 +120,12 @@ async fn it_is_small_and_the_same_every_time() {
 async fn it_opens_again_and_starts_again() {
     let p = practice().await;
     assert_eq!(p.studio.sample_open().await.unwrap().id, p.project);
-    let edit = drydock_model::finding::PlanEdit::Leave {
-        from: "memory.settings".into(),
-    };
-    p.studio.plan_edit(&p.project, edit).await.unwrap();
+    p.leave("memory.settings").await;
+    p.look_at_every_odd_field().await;
+    assert_eq!(p.ticked().await.len(), 4);
     let again = p.studio.sample_reset().await.unwrap();
     assert!(again.sample && again.next.label != "Run");
+    assert_eq!(p.ticked().await, [""; 0], "nothing is found yet");
     assert_eq!(p.studio.projects().await.unwrap().len(), 1);
     let connections = p.studio.connections(None).await.unwrap();
     assert_eq!(connections.len(), 3, "{connections:?}");
@@ -63,7 +135,7 @@ async fn it_opens_again_and_starts_again() {
         .await
         .unwrap()
         .stores;
-    assert_eq!(found.len(), 2, "the first sample is gone");
+    assert_eq!(found.len(), 3, "the first sample is gone");
 }
 
 fn types(profile: &FieldProfile) -> Vec<(&str, u64)> {
@@ -116,98 +188,102 @@ async fn end<T: Clone>(mut seen: tokio::sync::watch::Receiver<T>) -> T {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_dry_run_shows_what_is_planted_and_every_choice_leads_to_ready() {
     let p = practice().await;
-    let first = end(p.studio.rehearse_start(&p.project).await.unwrap())
-        .await
-        .report
-        .unwrap();
+    let first = p.rehearse().await;
     assert_ne!(
         first.verdict,
-        drydock_model::rehearsal::Verdict::Ready,
+        Verdict::Ready,
         "there is something to decide"
     );
+    let shows = |id: &str| first.findings.iter().any(|f| planted_as(f, id));
+    let ids: Vec<_> = first.findings.iter().map(|f| &f.id).collect();
     for planted in PLANTED {
         if let Shows::Finding(id) = planted.shows {
-            let ids: Vec<_> = first.findings.iter().map(|f| &f.id).collect();
-            assert!(
-                first.findings.iter().any(|f| planted_as(f, id)),
-                "{} does not show among {ids:?}",
-                planted.id
-            );
+            assert!(shows(id), "{} does not show among {ids:?}", planted.id);
         }
     }
-    let ticked = async || {
-        let all = p.studio.sample_problems().await.unwrap();
-        all.iter().filter(|f| f.found).count()
-    };
-    assert_eq!(ticked().await, 4, "findings");
-    for planted in PLANTED {
-        if let Shows::Profile { from, field } = planted.shows {
-            p.studio
-                .field_profile(&p.project, from, field)
-                .await
-                .unwrap();
-        }
-    }
-    assert_eq!(ticked().await, 8, "and profiles");
-    // Each open finding offers a way on; taking the recommended or the first one always ends in a plan that is ready.
-    for _ in 0..20 {
-        let report = end(p.studio.rehearse_start(&p.project).await.unwrap())
-            .await
-            .report
-            .unwrap();
-        let open = report
-            .findings
-            .iter()
-            .find(|f| !f.accepted && f.severity != drydock_model::Severity::Notice);
-        let Some(open) = open else {
-            break;
-        };
-        let choice = open
-            .choices
-            .iter()
-            .find(|c| c.recommended)
-            .or(open.choices.first());
-        let choice = choice.unwrap_or_else(|| panic!("{} leaves no choice", open.id));
-        p.studio
-            .finding_choose(&p.project, choice.edit.clone())
-            .await
-            .unwrap();
-    }
-    let ready = p
-        .studio
-        .rehearsal(&p.project)
-        .await
-        .unwrap()
-        .report
-        .unwrap();
-    assert_eq!(
-        ready.verdict,
-        drydock_model::rehearsal::Verdict::Ready,
-        "{:?}",
-        ready.findings
+    assert!(
+        shows("triggers:harbour.notices"),
+        "said, not foretold: {ids:?}"
     );
-    let run = p
-        .studio
-        .run_start(&p.project, None)
+    assert_eq!(p.ticked().await.len(), 4, "findings");
+    p.look_at_every_odd_field().await;
+    assert_eq!(p.ticked().await.len(), 8, "and profiles");
+    let ready = p.decide().await;
+    assert_eq!(ready.verdict, Verdict::Ready, "{:?}", ready.findings);
+    // Drydock is closed and opened: what was found stays found.
+    let again = Studio::open(p._home.path().to_owned()).await.unwrap();
+    let problems = again.sample_problems().await.unwrap();
+    assert_eq!(problems.iter().filter(|p| p.found).count(), 8);
+}
+
+/// Row, field, what was sent and what is there.
+type Changed<'a> = (&'a str, &'a str, &'a str, &'a str);
+
+const SHORTENED: [Changed<'_>; 2] = [
+    (
+        "102",
+        "wording",
+        "Berth 4 falls dry at 03:40; boats deeper than 2.1 m lie at berth 6 until the crane has moved.",
+        "Berth 4 falls dry at 03:40; boats deeper than 2.1 m lie at b",
+    ),
+    (
+        "105",
+        "wording",
+        "The pilot boat leaves at 04:15, 09:45 and 16:30. Ring +47 555 01 234 before you cast off ⚓",
+        "The pilot boat leaves at 04:15, 09:45 and 16:30. Ring +47 55",
+    ),
+];
+
+fn changed(difference: &RowDifference) -> Changed<'_> {
+    assert_eq!(difference.kind, RowDifferenceKind::Changed);
+    (
+        &difference.row[0].1.text,
+        difference.field.as_deref().unwrap_or_default(),
+        &difference.expected.text,
+        &difference.found.text,
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_run_fails_its_proof_is_rolled_back_and_the_second_holds() {
+    let p = practice().await;
+    let target = p.file("harbour-unified.sqlite");
+    let before = std::fs::read(&target).unwrap();
+    assert_eq!(p.decide().await.verdict, Verdict::Ready);
+    let (ended, proof) = p.run().await;
+    assert_eq!(ended.state.proved, Some(false), "{:?}", ended.state.problem);
+    for dataset in &proof.datasets {
+        assert_eq!(dataset.equal, dataset.to != "notices", "{dataset:?}");
+        if dataset.to == "notices" {
+            assert_eq!(dataset.differences_total, 2);
+            let seen: Vec<_> = dataset.differences.iter().map(changed).collect();
+            assert_eq!(seen, SHORTENED, "row, field and both values");
+        }
+    }
+    let ticked = p.ticked().await;
+    assert!(ticked.contains(&"shortened".into()) && ticked.contains(&"vector".into()));
+
+    let undo = &p.studio.undo_preview(&ended.state.run).await.unwrap();
+    assert!(undo.point.whole && !undo.point.undo.removes_target);
+    let notices = undo.tables.iter().find(|t| t.table == "notices").unwrap();
+    assert_eq!((notices.rows_now, notices.rows_after), (Some(7), Some(2)));
+    p.studio
+        .undo_start(&ended.state.run, None, false)
         .await
-        .unwrap()
-        .state
-        .run;
-    let ended = end(p.studio.run_watch(&run).await.unwrap()).await;
+        .unwrap();
+    end(p.studio.run_watch(&ended.state.run).await.unwrap()).await;
+    assert!(std::fs::read(&target).unwrap() == before, "byte for byte");
+
+    p.leave("harbour.notices").await;
+    let ready = p.decide().await;
+    let (ended, proof) = p.run().await;
     assert_eq!(ended.state.proved, Some(true), "{:?}", ended.state.problem);
-    let counts = ready.tables.iter().map(|t| (t.written, t.left_behind));
-    let ran = ended
-        .state
-        .lanes
-        .iter()
-        .map(|l| (l.rows_written, l.left_behind));
-    assert!(counts.eq(ran), "the dry run said what the run then did");
-    assert_eq!(ticked().await, PLANTED.len(), "and the proof");
+    assert!(proof.equal && proof.checks.iter().all(|c| c.holds));
+    let said = ready.tables.iter().map(|t| (t.written, t.left_behind));
+    let lanes = ended.state.lanes.iter();
+    let ran = lanes.map(|l| (l.rows_written, l.left_behind));
+    assert!(said.eq(ran), "the dry run said what the run then did");
     // The vectors arrived bit by bit.
-    let target = p
-        ._home
-        .path()
-        .join("projects/harbour-chat/harbour-unified.sqlite");
     let read = |file: &Path| -> Vec<Vec<u8>> {
         let conn = rusqlite::Connection::open(file).unwrap();
         let mut rows = conn
@@ -218,10 +294,11 @@ async fn the_dry_run_shows_what_is_planted_and_every_choice_leads_to_ready() {
             .map(|v| v.unwrap())
             .collect()
     };
-    let source = read(&p._home.path().join("projects/harbour-chat/memory.sqlite"));
+    let source = read(&p.file("memory.sqlite"));
     assert!(source.len() == make::MEMORIES as usize && source == read(&target));
     // Starting again settles what is open.
     let again = p.studio.sample_reset().await.unwrap();
     assert_ne!(again.id, p.project);
     assert_eq!(p.studio.undo_points(None).await.unwrap(), []);
+    assert_eq!(p.ticked().await, [""; 0]);
 }

@@ -188,7 +188,9 @@ pub fn counters(facts: &Facts, undo_points: u32) -> Vec<Counter> {
         if run.active() {
             add(Screen::Run, format!("{} %", run.percent()), Tone::Info);
         }
-        if let Some((hold, checks)) = run.checks.filter(|_| run.status().ended()) {
+        // What was taken back proves nothing any more.
+        let stands = run.status().ended() && run.status() != Status::RolledBack;
+        if let Some((hold, checks)) = run.checks.filter(|_| stands) {
             let tone = if hold == checks {
                 Tone::Good
             } else {

@@ -3,7 +3,7 @@
 use super::{ProveError, group::Group, orphans, reading::digest_of};
 use crate::journal::RowsBefore;
 use crate::{Control, Resolved, TargetEnd};
-use drydock_connector::Source;
+use drydock_connector::{FaultKind, Source};
 use drydock_model::WriteMode;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,8 +15,11 @@ pub(crate) async fn content_before(
     control: &Control,
 ) -> Result<(Vec<RowsBefore>, BTreeMap<String, u64>), ProveError> {
     let place = target.address.short();
-    let opened = target.connector.open_source(&target.address).await;
-    let source: Arc<dyn Source> = Arc::from(opened.map_err(|f| ProveError::store(&place, f))?);
+    let source: Arc<dyn Source> = match target.connector.open_source(&target.address).await {
+        Ok(source) => Arc::from(source),
+        Err(fault) if fault.kind == FaultKind::EmptyFile => return Ok(Default::default()),
+        Err(fault) => return Err(ProveError::store(&place, fault)),
+    };
     let mut found = Vec::new();
     for (dataset, fields) in added_to(resolved) {
         let sum = digest_of(&source, &dataset, &fields, control).await?;

@@ -22,7 +22,9 @@ pub use checks::marks;
 pub use error::RehearseError;
 
 use crate::{Control, Lane, Resolved, Stores};
-use drydock_model::rehearsal::{FORMAT, Figures, LeftReason, Rehearsal, RehearsedTable, Verdict};
+use drydock_model::rehearsal::{
+    FORMAT, Figures, LeftReason, NotRead, Rehearsal, RehearsedTable, Verdict,
+};
 use drydock_model::{Finding, Severity};
 use duplicates::{Duplicates, Found};
 use keys::{Group, UniqueKey};
@@ -121,7 +123,16 @@ pub async fn rehearse(
     orphans::of_sources(resolved, stores, &rehearsed, &mut findings).await?;
     let mut figures = figures(&rehearsed, stores);
     figures.likely_ms = took_reading * RUN_COSTS;
-    let checks = checks::all(resolved, stores, &rehearsed, &mut figures, &mut findings).await?;
+    let not_read = not_read(resolved, stores);
+    let checks = checks::all(
+        resolved,
+        stores,
+        &rehearsed,
+        &not_read,
+        &mut figures,
+        &mut findings,
+    )
+    .await?;
     findings.sort_by_key(|f| (f.accepted, f.severity));
     Ok(Rehearsal {
         format: FORMAT,
@@ -135,6 +146,7 @@ pub async fn rehearse(
         verdict: verdict(&findings),
         figures,
         tables: rehearsed.iter().map(|r| table(r, &findings)).collect(),
+        not_read,
         losses: rehearsed
             .iter()
             .flat_map(|r| r.seen.field_losses.clone())
@@ -216,6 +228,23 @@ impl Rehearsed<'_> {
         self.seen.digest = self.seen.digest.minus(found.digest);
         self.found = found;
     }
+}
+
+/// Moves without a lane: what stands against them is a finding that fails.
+fn not_read(resolved: &Resolved, stores: &Stores) -> Vec<NotRead> {
+    let moves = resolved.plan.moves.iter();
+    moves
+        .filter(|m| !resolved.lanes.iter().any(|l| l.from == m.from))
+        .map(|m| {
+            let rows = m.from_parts().ok().and_then(|(source, dataset)| {
+                stores.sources.get(source)?.catalog.dataset(dataset)?.rows
+            });
+            NotRead {
+                from: m.from.clone(),
+                rows,
+            }
+        })
+        .collect()
 }
 
 fn figures(rehearsed: &[Rehearsed<'_>], stores: &Stores) -> Figures {

@@ -612,3 +612,28 @@ async fn what_only_the_target_can_judge_is_said_beforehand() {
     golden("rehearsal_beyond.txt", &told(&report.findings));
     assert_eq!(report.verdict, Verdict::Ready);
 }
+
+#[tokio::test]
+async fn what_cannot_be_moved_yet_is_said_to_be_unread() {
+    let memory = Memory::default();
+    let settings = || table("settings", &[("id", INT), ("name", TEXT)], &["id"]);
+    memory.put("app", settings(), vec![row(1, "a"), row(2, "b")]);
+    memory.put("old", settings(), vec![row(1, "c")]);
+    let moves =
+        ["app", "old"].map(|s| format!("[[move]]\nfrom = \"{s}.settings\"\nto = \"settings\"\n"));
+    let plan = plan(&["app", "old"], &moves.concat());
+    let stores = open(&memory, &["app", "old"], "t").await;
+    let report = rehearsed(&plan, &stores).await;
+    assert_eq!(report.verdict, Verdict::NotReady);
+    assert_eq!((report.tables.len(), report.figures.rows_read), (1, 2));
+    let unread: Vec<_> = report.not_read.iter().map(|n| (&*n.from, n.rows)).collect();
+    assert_eq!(unread, [("old.settings", Some(1))]);
+    let check = &report.checks[0];
+    assert_eq!(
+        (check.holds, check.detail.as_str()),
+        (
+            false,
+            "2 rows of 1 table; not old.settings, until it can be moved"
+        )
+    );
+}

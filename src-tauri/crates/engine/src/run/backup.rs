@@ -61,7 +61,7 @@ impl Work {
         };
         let mut tries = 0;
         let (rows_before, orphans_before) = loop {
-            if !before.existed || before.bytes == 0 {
+            if !before.existed {
                 break Default::default();
             }
             match prove::content_before(&self.resolved, target, &self.control).await {

@@ -196,6 +196,12 @@ impl Shown {
         self.paced = (Instant::now(), self.state.rows_read);
         let to_go = self.state.rows_total.saturating_sub(self.state.rows_read);
         self.state.rows_per_second = self.pace.rows_per_second();
+        // Lanes go one after the other, so the speed of the run is that of the one at work.
+        let speed = self.state.rows_per_second;
+        let at_work = |l: &&mut LaneState| l.status == Status::Running;
+        if let Some(lane) = self.state.lanes.iter_mut().find(at_work) {
+            lane.rows_per_second = speed;
+        }
         self.state.eta_ms = if copying && !self.state.status.ended() {
             self.pace.left(to_go).map(|t| t.as_millis() as u64)
         } else {

@@ -109,6 +109,7 @@ async fn rehearsals_are_kept_by_project() {
             ..Figures::default()
         },
         tables: vec![],
+        not_read: vec![],
         losses: vec![],
         left_behind: vec![],
         findings: vec![],

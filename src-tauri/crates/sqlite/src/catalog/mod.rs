@@ -106,7 +106,10 @@ fn role(entry: &Entry, all: &[Entry]) -> Role {
             None => Role::Table,
         },
         // Names that begin so are kept for SQLite itself; the receipts of a run that is not kept yet are nobody's data.
-        _ if starts_with(&entry.name, "sqlite_") || entry.name == receipts::TABLE => Role::System,
+        _ if starts_with(&entry.name, "sqlite_") => Role::System,
+        _ if receipts::is_name(&entry.name) && receipts::is_ours(entry.sql.as_deref()) => {
+            Role::System
+        }
         _ => Role::Table,
     }
 }

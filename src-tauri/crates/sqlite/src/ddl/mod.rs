@@ -18,6 +18,7 @@ mod tests;
 
 use crate::affinity::has_option;
 use crate::fault::At;
+use crate::receipts;
 use carry::{Carried, carried};
 use drydock_connector::{Fault, FaultKind};
 use drydock_model::{
@@ -48,6 +49,7 @@ pub(crate) fn designed(design: &Design, index: usize) -> Result<Dataset, Fault> 
             "no such table in it",
         ));
     };
+    reserved(design, wanted)?;
     let mut dataset = match wanted.write {
         WriteMode::Create => created(design, wanted)?,
         _ => existing(design, wanted)?,
@@ -75,6 +77,24 @@ pub(crate) fn designed(design: &Design, index: usize) -> Result<Dataset, Fault> 
         dataset.options.push(encoding.to_owned());
     }
     Ok(dataset)
+}
+
+/// Receipts land beside the rows, so their table must be free to be ours.
+fn reserved(design: &Design, wanted: &TableDesign) -> Result<(), Fault> {
+    if receipts::is_name(&wanted.to) {
+        return Err(unsupported(
+            &wanted.to,
+            format!(
+                "{} is where Drydock keeps its receipts; give the table another name",
+                wanted.to
+            ),
+        ));
+    }
+    let mut there = design.before.datasets.iter();
+    match there.find(|d| receipts::is_name(&d.name) && d.role != Role::System) {
+        Some(_) => Err(receipts::taken(&wanted.to)),
+        None => Ok(()),
+    }
 }
 
 fn created(design: &Design, wanted: &TableDesign) -> Result<Dataset, Fault> {

@@ -68,7 +68,7 @@ function lanesAt(rows: number, status: Status): LaneState[] {
           : "finished"
         : moving
           ? status
-          : status === "running" || status === "paused"
+          : status === "running"
             ? "waiting"
             : status,
       rows_total: table.read,
@@ -111,7 +111,12 @@ export function runView(change: {
   const { status, phase, rows } = change;
   const lanes = lanesAt(
     rows,
-    status === "finished" || status === "finished_with_losses" ? "finished" : status,
+    // While a run is paused the core leaves the table it was at as running.
+    status === "finished" || status === "finished_with_losses"
+      ? "finished"
+      : status === "paused"
+        ? "running"
+        : status,
   );
   const left_behind = lanes.reduce((sum, lane) => sum + lane.left_behind, 0);
   const elapsed_ms = Math.round(rows / 2.2017);
@@ -168,7 +173,13 @@ export const starting = runView({
   state: { undo: null, log: log.slice(0, 1), elapsed_ms: 800 },
 });
 export const running = runView({ status: "running", phase: "migrate", rows: 339_060 });
-export const paused = runView({ status: "paused", phase: "migrate", rows: 339_060 });
+export const paused = runView({
+  status: "paused",
+  phase: "migrate",
+  rows: 339_060,
+  // What was last measured stays in the state.
+  state: { rows_per_second: 2_204, eta_ms: 100_000 },
+});
 const over = { ended_at: "2026-11-21T10:06:26Z", elapsed_ms: 254_000 };
 export const finished = runView({
   status: "finished_with_losses",

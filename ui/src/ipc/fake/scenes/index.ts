@@ -7,6 +7,7 @@ import { mapScenes } from "./map";
 import { projectsScenes } from "./projects";
 import { rehearsalScenes } from "./rehearsal";
 import { runScenes } from "./run";
+import { sampleScenes } from "./sample";
 import { settingsScenes } from "./settings";
 import { startScenes } from "./start";
 import { validateScenes } from "./validate";
@@ -24,4 +25,5 @@ export const scenes: readonly Scene[] = [
   ...startScenes,
   ...validateScenes,
   ...keepScenes,
+  ...sampleScenes,
 ];

@@ -18,6 +18,20 @@ export const projectsScenes: readonly Scene[] = [
     }),
   },
   {
+    name: "projects-long",
+    at: "/",
+    door: () => ({
+      projects: () =>
+        Promise.resolve(
+          cards.map((card) => ({ ...card, name: "chatbot_memory and langgraph_agent, once more" })),
+        ),
+    }),
+    sizes: [
+      [1280, 800],
+      [1024, 680],
+    ],
+  },
+  {
     name: "projects-quiet",
     at: "/",
     door: () => ({ projects: () => Promise.resolve(cards.filter((card) => card.attention.length === 0)) }),

@@ -12,6 +12,7 @@ import {
   paused,
   proving,
   rolledBack,
+  rollingBack,
   running,
   runLine,
   starting,
@@ -118,7 +119,14 @@ export const runScenes: readonly Scene[] = [
     name: "run-rolled-back",
     at,
     door: withRun(rolledBack),
-    steps: [{ click: "role=button[name=/The next run/]" }, { click: "role=option[name=/rolled back/]" }],
+    steps: [{ click: 'role=button[name="See that run"]' }, { waitFor: "text=Rows taken back" }],
+    sizes: [[1024, 680]],
+  },
+  { name: "run-rolling-back", at, door: withRun(rollingBack) },
+  {
+    name: "run-after-roll-back",
+    at,
+    door: (base) => ({ ...withRun(rolledBack)(base), gate: () => Promise.resolve(openGate) }),
   },
   {
     name: "run-roll-back",

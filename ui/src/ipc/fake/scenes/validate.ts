@@ -2,7 +2,7 @@ import type { ValidateView } from "../../bindings";
 import { fails, never } from "../base";
 import { notThere } from "../data/connections";
 import { broken, unproved, validated } from "../data/proof";
-import { finished, withRun } from "../data/run";
+import { finished, rolledBack, withRun } from "../data/run";
 import type { Scene } from "../scene";
 
 const at = "/p/assistant/validate";
@@ -14,13 +14,30 @@ const standing =
   });
 
 export const validateScenes: readonly Scene[] = [
-  { name: "validate", at, door: standing(validated), densities: true, sizes: [[1024, 680]] },
+  {
+    name: "validate",
+    at,
+    door: standing(validated),
+    densities: true,
+    sizes: [
+      [1280, 800],
+      [1024, 680],
+    ],
+  },
   { name: "validate-differs", at, door: standing({ ...validated, proof: broken }) },
   {
     name: "validate-roll-back",
     at,
     door: standing({ ...validated, proof: broken }),
     steps: [{ click: 'role=button[name="Roll back…"]' }, { waitFor: "role=alertdialog" }],
+  },
+  {
+    name: "validate-rolled-back",
+    at,
+    door: (base) => ({
+      ...withRun(rolledBack)(base),
+      validate: () => Promise.resolve({ ...validated, run: rolledBack.line }),
+    }),
   },
   { name: "validate-running", at, door: standing({ ...validated, running: true }) },
   { name: "validate-first", at, door: standing({ ...validated, running: true, proof: null }) },
