@@ -22,5 +22,5 @@ export async function journey(studio) {
   await without.click("link", /^Projects/);
   await without.click("button", "Open the sample project");
   await without.find("heading", "Map");
-  await without.see("37 of 37 fields mapped");
+  await without.see("40 of 40 fields mapped");
 }

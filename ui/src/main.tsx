@@ -8,7 +8,7 @@ import { frameWords } from "./features/frame/words";
 import { DoorContext, type Door } from "./ipc/door";
 import { locale } from "./parts/format";
 import { EmptyState } from "./parts/EmptyState";
-import { router } from "./router";
+import { readScreens, router } from "./router";
 
 /** The shell's door in the program; in a browser tab a fake one, which production builds do not hold. */
 async function openDoor(): Promise<Door | null> {
@@ -54,6 +54,8 @@ async function start(): Promise<void> {
       </I18nProvider>
     </StrictMode>,
   );
+  // The first screen goes before all others.
+  setTimeout(readScreens, 500);
 }
 
 void start();

@@ -127,6 +127,12 @@ export const router = createRouter({
   defaultPendingMs: 400,
 });
 
+/** Reads the files of all screens, so that a change of screen waits for none. */
+export function readScreens(): void {
+  const screens = [projects, connections, map, compare, dryRun, run, validate, backups, activity, settings];
+  for (const screen of screens) void screen.options.component?.preload?.();
+}
+
 declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;

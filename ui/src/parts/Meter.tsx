@@ -30,14 +30,17 @@ export function Meter({
       valueLabel={valueText}
       className={thin ? "meter meter-thin" : "meter"}
     >
-      {parts.map((part, at) => (
-        <span
-          key={at}
-          className={`meter-part meter-${part.tone}`}
-          data-some={part.value > 0 || undefined}
-          style={{ width: `${(part.value / whole) * 100}%` }}
-        />
-      ))}
+      {/* A part without a share would still take its gap, and a whole bar would end short of its end. */}
+      {parts
+        .filter((part) => part.value > 0)
+        .map((part, at) => (
+          <span
+            key={at}
+            className={`meter-part meter-${part.tone}`}
+            data-some
+            style={{ width: `${(part.value / whole) * 100}%` }}
+          />
+        ))}
     </AriaMeter>
   );
 }

@@ -10,6 +10,7 @@ import { PointDetail } from "../features/undo/PointDetail";
 import { PointList } from "../features/undo/PointList";
 import { RollBackDialog } from "../features/undo/RollBackDialog";
 import { RollingBack } from "../features/undo/RollingBack";
+import { RunUnderWay, useUndoUnderWay } from "../features/undo/RunUnderWay";
 import { TimeAxis } from "../features/undo/TimeAxis";
 import { backupWords as words } from "../features/undo/words";
 import { Waiting } from "../features/work/Waiting";
@@ -31,6 +32,7 @@ export default function BackupsScreen() {
   const client = useQueryClient();
   /** A way back that is taken for a run of no project in the list. */
   const [alone, setAlone] = useState<UndoPoint | null>(null);
+  const underWay = useUndoUnderWay(project);
   const points = query.data ?? [];
   const size = points.reduce((sum, point) => sum + point.undo.bytes, 0);
 
@@ -49,14 +51,16 @@ export default function BackupsScreen() {
           }}
         />
       )}
+      {project !== null && underWay !== null && <RunUnderWay project={project} undo={underWay} />}
       <Loaded query={query} loading={<Waiting label={words.loading} rows={6} />}>
         {(loaded) =>
           loaded.length === 0 ? (
             <EmptyState
-              title={words.empty}
-              text={words.emptyText}
+              title={underWay === null ? words.empty : words.emptyUnderWay}
+              text={underWay === null ? words.emptyText : words.emptyUnderWayText}
               actions={
-                project !== null && (
+                project !== null &&
+                underWay === null && (
                   <LinkButton variant="primary" href={screenPath(project, "run")}>
                     {words.openRun}
                   </LinkButton>

@@ -12,6 +12,7 @@ import { useStatusLine } from "../features/frame/status";
 import { FindingsPanel } from "../features/rehearsal/FindingsPanel";
 import { Progress } from "../features/rehearsal/Progress";
 import { ReportTabs } from "../features/rehearsal/ReportTabs";
+import { useDecided } from "../features/rehearsal/useDecided";
 import { useRehearsal, useRehearse, useReport } from "../features/rehearsal/useRehearsal";
 import { SixFigures, VerdictCard } from "../features/rehearsal/Verdict";
 import { rehearsalWords as words, verdictWords } from "../features/rehearsal/words";
@@ -25,7 +26,6 @@ import { Button, LinkButton } from "../parts/Button";
 import { EmptyState } from "../parts/EmptyState";
 import { Select } from "../parts/Fields";
 import { dateTime } from "../parts/format";
-import { notify } from "../parts/Toasts";
 
 export default function DryRunScreen() {
   const project = useProjectId();
@@ -71,7 +71,9 @@ export default function DryRunScreen() {
     <Screen
       title={words.title}
       fill
-      note={report === null ? undefined : words.note(dateTime(report.at), report.took_ms)}
+      note={
+        report === null ? undefined : words.note(dateTime(report.at), report.took_ms, report.not_read ?? [])
+      }
       actions={
         view !== undefined &&
         (view.report !== null || view.earlier.length > 0) && (
@@ -159,14 +161,19 @@ function Report({
   onLatest: () => void;
   onAgain: () => void;
 }) {
-  const { choose } = useRehearse(project);
-  const first = decisions(report.findings)[0];
+  const { decided, choose, back, pending } = useDecided(project, report.id);
+  const first = decisions(report.findings).find((finding) => !decided.has(finding.id));
   const goTo = useGoTo();
   const show = (id: string) => {
     const place = document.getElementById(findingAnchor(id));
     place?.scrollIntoView({ block: "nearest" });
     place?.querySelector("button")?.focus();
   };
+  /** The button that was pressed has gone: the keyboard goes on with what stands in its place. */
+  const stay = (id: string) => () =>
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) show(id);
+    });
 
   useShortcuts([
     {
@@ -202,6 +209,7 @@ function Report({
       )}
       <VerdictCard
         report={report}
+        decided={decided}
         action={
           first !== undefined
             ? latest && (
@@ -225,13 +233,10 @@ function Report({
           findings={
             latest ? report.findings : report.findings.map((finding) => ({ ...finding, choices: [] }))
           }
-          pending={choose.isPending ? choose.variables.finding : null}
-          onChoose={(edit, finding) =>
-            choose.mutate(
-              { edit, finding: finding.id },
-              { onSuccess: () => notify({ tone: "good", title: words.chosen, text: words.chosenText }) },
-            )
-          }
+          decided={decided}
+          pending={pending}
+          onChoose={(finding, choice) => choose.mutate({ finding, choice }, { onSuccess: stay(finding.id) })}
+          onTakeBack={(finding) => back.mutate(finding, { onSuccess: stay(finding.id) })}
         />
       </div>
     </>

@@ -1,5 +1,5 @@
 import { ArrowRight, Braces, Copy, Redo2, Table2, Undo2 } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { decisions } from "../features/findings/order";
 import { Loaded } from "../features/frame/Loaded";
 import { useAsked, useGoTo, useProjectId } from "../features/frame/queries";
@@ -22,6 +22,8 @@ import { useCopied } from "../parts/CopyCommand";
 import { EmptyState } from "../parts/EmptyState";
 import { SearchField } from "../parts/Fields";
 import { Segmented } from "../parts/Tabs";
+
+const nothingDrawn: ReturnType<typeof mapRows> = [];
 
 export default function MapScreen() {
   const project = useProjectId();
@@ -55,7 +57,7 @@ function Map({ project, view }: { project: string; view: MapView }) {
     view.fields_need_you > 0 || decisions(view.findings).length > 0 ? "findings" : "selected",
   );
   /** A row that was asked for from elsewhere, until it is in sight. */
-  const [sought, setSought] = useState<{ id: string } | null>(null);
+  const sought = useRef<string | null>(null);
   useAsked("row", (id) => {
     const row = rowOf(view, id);
     if (row === null) return;
@@ -65,14 +67,18 @@ function Map({ project, view }: { project: string; view: MapView }) {
     setExpanded((open) => new Set(open).add(tableId(row.table.from)));
     setSelected(id);
     setShow("selected");
-    setSought({ id });
+    sought.current = id;
   });
-  useEffect(() => {
-    const rows = document.querySelectorAll<HTMLElement>(".map-grid [data-key]");
-    [...rows].find((row) => row.dataset["key"] === sought?.id)?.scrollIntoView({ block: "center" });
-  }, [sought]);
-
   const rows = useMemo(() => mapRows(view, filter, search), [view, filter, search]);
+  // A thousand rows take a moment to draw: the screen stands before they do, and typing does not wait for them.
+  const drawn = useDeferredValue(rows, nothingDrawn);
+  useEffect(() => {
+    const all = document.querySelectorAll<HTMLElement>(".map-grid [data-key]");
+    const row = [...all].find((one) => one.dataset["key"] === sought.current);
+    if (row === undefined) return;
+    row.scrollIntoView({ block: "center" });
+    sought.current = null;
+  }, [selected, expanded, drawn]);
   const counts = useMemo(() => filterCounts(view), [view]);
   const filtered = filter !== "all" || search.trim() !== "";
   const coverage = words.coverage(view.fields_mapped, view.fields_total);
@@ -163,9 +169,9 @@ function Map({ project, view }: { project: string; view: MapView }) {
             />
           ) : (
             <MapGrid
-              rows={rows}
+              rows={drawn}
               fields={view.fields_total}
-              expanded={filtered ? new Set(rows.map((row) => row.id)) : expanded}
+              expanded={filtered ? new Set(drawn.map((row) => row.id)) : expanded}
               onExpand={setExpanded}
               selected={selected}
               onSelect={(id) => {

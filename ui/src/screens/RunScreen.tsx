@@ -2,7 +2,7 @@ import { Pause, Play, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { useCommands } from "../features/frame/commands";
 import { Loaded } from "../features/frame/Loaded";
-import { useProject, useProjectId, useWanted } from "../features/frame/queries";
+import { useGoTo, useProject, useProjectId, useWanted } from "../features/frame/queries";
 import { nextRun } from "../features/frame/routes";
 import { Screen } from "../features/frame/Screen";
 import { useStatusLine } from "../features/frame/status";
@@ -157,6 +157,7 @@ function OneRun({
 }) {
   const { view, problem, speeds, feed } = useRunFeed(run);
   const { act, pending } = useRunActs(project, run);
+  const goTo = useGoTo();
   const [back, setBack] = useState(false);
   const status = view?.state.status;
   useCommands(
@@ -235,6 +236,7 @@ function OneRun({
                 },
               }),
               ...(view.line.can_undo && { undo: { label: words.rollBack, onPress: rollBack, danger: true } }),
+              validate: { label: words.openValidate, onPress: () => goTo("validate", project) },
               leave: { label: words.leave, onPress: onNext },
             }}
           />

@@ -2,7 +2,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { mapWorld, tables } from "../ipc/fake/data/map";
-import { openGate, running, failed, finished, withRun } from "../ipc/fake/data/run";
+import { openGate, running, failed, finished, paused, withRun } from "../ipc/fake/data/run";
+import { partly, rehearsed } from "../ipc/fake/data/rehearsal";
 import { undoPoints, undoPreview } from "../ipc/fake/data/undo";
 import { renderAt } from "../testing/renderAt";
 
@@ -66,6 +67,88 @@ test("Dry run: a choice changes the plan and the report says that it is out of d
     what: "duplicate_key",
   });
   await screen.findByText(/This report is out of date/);
+  await screen.findByText("Decided: Keep the first of each, checked by the next dry run");
+  expect(screen.queryByRole("button", { name: "Keep the first of each" })).toBeNull();
+  screen.getByRole("radio", { name: "Open 3, decided 1" });
+  screen.getByText(/2 decisions before this can run/);
+});
+
+test("Dry run: an earlier choice is taken back, and what was chosen after it stays in the plan", async () => {
+  const { user, door } = await renderAt("/p/assistant/dry-run");
+  const choose = vi.spyOn(door, "findingChoose");
+  const undo = vi.spyOn(door, "planUndo");
+  await user.click(await screen.findByRole("button", { name: "Keep the first of each" }));
+  await screen.findByText(/Decided: Keep the first of each/);
+  await user.click(screen.getByRole("button", { name: "Leave the field out" }));
+  await screen.findByText(/Decided: Leave the field out/);
+  const users = screen.getByText(/3 users share an e-mail/, { selector: "h3" }).closest("li") as HTMLElement;
+  await user.click(within(users).getByRole("button", { name: "Take back" }));
+  await within(users).findByRole("button", { name: "Keep the first of each" });
+  await screen.findByRole("radio", { name: "Open 3, decided 1" });
+  screen.getByText(/Decided: Leave the field out/);
+  expect(undo).toHaveBeenCalledTimes(2);
+  expect(choose).toHaveBeenLastCalledWith("assistant", {
+    edit: "field_drop",
+    from: "chat.messages",
+    field: "timestamp",
+  });
+  await user.click(screen.getByRole("button", { name: "Take back" }));
+  await screen.findByRole("radio", { name: "Open 4" });
+  await waitFor(() => expect(screen.queryByText(/This report is out of date/)).toBeNull());
+});
+
+test("Dry run: what was changed elsewhere is never taken back from here", async () => {
+  const { user, door } = await renderAt("/p/assistant/dry-run");
+  await user.click(await screen.findByRole("button", { name: "Keep the first of each" }));
+  const back = await screen.findByRole("button", { name: "Take back" });
+  await door.planEdit("assistant", { edit: "leave", from: "chat.users" });
+  const undo = vi.spyOn(door, "planUndo");
+  await user.click(back);
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Take back" })).toBeNull());
+  await screen.findByText("Not taken back");
+  expect(undo).not.toHaveBeenCalled();
+});
+
+test("Dry run: tables that could not be read are named, and nothing says that all was read", async () => {
+  await renderAt("/p/assistant/dry-run", () => ({
+    rehearsal: () => Promise.resolve({ ...rehearsed, report: partly }),
+  }));
+  await screen.findByText(
+    /Read every row that can be moved so far, wrote none\. Not memory\.settings \(20 rows\) and memory\.labels \(19 rows\): see what would fail\./,
+  );
+  expect(screen.queryByText(/Read every row, wrote none/)).toBeNull();
+  screen.getByText("6 of 8 tables");
+  screen.getByText(/of the rows read so far will be written/);
+  const row = screen.getByRole("row", { name: /memory\.labels/ });
+  within(row).getByText("Not read yet");
+  within(row).getByText("0 of 19");
+  within(row).getByText("Labels and labels are one name to the target");
+});
+
+test("Map: what the plan still asks is in sight from the start", async () => {
+  await renderAt("/p/assistant/map", (base) => ({
+    map: async (project) => ({ ...(await base.map(project)), fields_need_you: 0 }),
+  }));
+  await screen.findByRole("button", { name: "Keep the first of each" });
+});
+
+test("Run: while it is paused nothing turns, and no speed is told", async () => {
+  await renderAt("/p/assistant/run", withRun(paused));
+  await screen.findByRole("button", { name: "Go on" });
+  const row = screen.getByRole("row", { name: /messages/ });
+  within(row).getByText("Paused");
+  expect(row.querySelector(".spins")).toBeNull();
+  expect(within(row).queryByText(/\/s$/)).toBeNull();
+  expect(screen.queryByText("Speed now")).toBeNull();
+});
+
+test("Backups: the way back of the run under way is named, before it joins the list", async () => {
+  await renderAt("/p/assistant/backups", (base) => ({
+    ...withRun(running)(base),
+    undoPoints: () => Promise.resolve([]),
+  }));
+  await screen.findByText("“Before run 7” is kept for the run under way.");
+  screen.getByText("No earlier way back is kept");
 });
 
 test("Run: on production nothing starts before the name is typed", async () => {

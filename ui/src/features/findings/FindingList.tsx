@@ -13,8 +13,16 @@ const looks: Record<Severity, { tone: string; icon: LucideIcon }> = {
   notice: { tone: "info", icon: Info },
 };
 
-export function FindingSign({ finding, size = "m" }: { finding: Finding; size?: "s" | "m" }) {
-  const look = finding.accepted ? { tone: "t3", icon: CircleCheck } : looks[finding.severity];
+export function FindingSign({
+  finding,
+  decided = false,
+  size = "m",
+}: {
+  finding: Finding;
+  decided?: boolean;
+  size?: "s" | "m";
+}) {
+  const look = finding.accepted || decided ? { tone: "t3", icon: CircleCheck } : looks[finding.severity];
   return (
     <span className={look.tone}>
       <Icon of={look.icon} size={size} />
@@ -26,12 +34,17 @@ export function FindingSign({ finding, size = "m" }: { finding: Finding; size?: 
 export function FindingList({
   findings,
   onChoose,
+  decided = new Map(),
+  onTakeBack,
   pending = null,
   label = words.title,
   level = 3,
 }: {
   findings: readonly Finding[];
   onChoose: (edit: PlanEdit, finding: Finding, choice: Choice) => void;
+  /** What was chosen about a finding since it was found, by its id: that stands in the place of its choices. */
+  decided?: ReadonlyMap<string, string>;
+  onTakeBack?: (finding: Finding) => void;
   /** The finding whose choice is being carried out. */
   pending?: string | null;
   label?: string;
@@ -49,13 +62,15 @@ export function FindingList({
           id={findingAnchor(finding.id)}
           tabIndex={-1}
         >
-          <FindingSign finding={finding} />
+          <FindingSign finding={finding} decided={decided.has(finding.id)} />
           <div className="grow">
             <Title className="finding-title">{finding.title}</Title>
             <p className="sm t2">
-              <b className={finding.accepted ? "t2" : looks[finding.severity].tone}>
-                {finding.accepted ? words.isAccepted : words.severity[finding.severity]}
-              </b>{" "}
+              {!decided.has(finding.id) && (
+                <b className={finding.accepted ? "t2" : looks[finding.severity].tone}>
+                  {finding.accepted ? words.isAccepted : words.severity[finding.severity]}{" "}
+                </b>
+              )}
               {finding.why}
               {finding.count !== null && finding.of !== null && finding.of > 0 && (
                 <span className="t3 num"> {words.of(finding.count, finding.of)}.</span>
@@ -66,7 +81,17 @@ export function FindingList({
                 {words.worst} <span className="mono selectable">{finding.worst}</span>
               </p>
             )}
-            {finding.choices.length > 0 && (
+            {decided.has(finding.id) && (
+              <p className="finding-decided sm">
+                <b>{words.decided(decided.get(finding.id) ?? "")}</b>
+                {onTakeBack !== undefined && (
+                  <Button size="s" isPending={pending === finding.id} onPress={() => onTakeBack(finding)}>
+                    {words.takeBack}
+                  </Button>
+                )}
+              </p>
+            )}
+            {finding.choices.length > 0 && !decided.has(finding.id) && (
               <ul className="finding-choices" aria-label={words.choices(finding.title)}>
                 {finding.choices.map((choice) => (
                   <li key={choice.id} className="row wrap g3">

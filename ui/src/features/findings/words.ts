@@ -3,7 +3,8 @@ import { count, percent, plural } from "../../parts/format";
 
 export const findingWords = {
   title: "Findings",
-  open: (n: number) => `Open ${count(n)}`,
+  open: (n: number, decided = 0) =>
+    decided === 0 ? `Open ${count(n)}` : `Open ${count(n)}, decided ${count(decided)}`,
   accepted: (n: number) => `Accepted ${count(n)}`,
   noneOpen: "Nothing is open",
   noneOpenText: "Every finding is decided or accepted.",
@@ -14,6 +15,8 @@ export const findingWords = {
     decide: "Decision needed.",
     notice: "Good to know.",
   } satisfies Record<Severity, string>,
+  decided: (choice: string) => `Decided: ${choice}, checked by the next dry run`,
+  takeBack: "Take back",
   isAccepted: "Accepted in the plan.",
   of: (n: number, of: number) => `${count(n)} of ${count(of)} (${percent(n / of, 2)})`,
   worst: "Worst:",

@@ -5,7 +5,7 @@ import { useDoor } from "../../ipc/door";
 import { keys, useRefreshProject } from "../frame/queries";
 import { workProblem } from "../work/workProblem";
 
-const mapKey = (project: string) => keys.of(project, "map");
+export const mapKey = (project: string) => keys.of(project, "map");
 
 export function useMap(project: string) {
   const door = useDoor();

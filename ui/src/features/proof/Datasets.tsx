@@ -1,5 +1,5 @@
 import { CircleCheck, CircleX } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { DatasetProof, Shown } from "../../ipc/bindings";
 import { Card } from "../../parts/Card";
 import { Chip } from "../../parts/Chip";
@@ -68,15 +68,16 @@ const columns: readonly TableColumn<DatasetProof>[] = [
 /** Table by table, and below it the rows and values that differ. */
 export function Datasets({ datasets }: { datasets: readonly DatasetProof[] }) {
   const [selected, setSelected] = useState<string | null>(null);
-  const dataset =
-    datasets.find((each) => each.from === selected) ?? datasets.find((each) => !each.equal) ?? datasets[0];
+  // What differs stands first, and the first of it is shown below.
+  const ordered = useMemo(() => [...datasets].sort((a, b) => Number(a.equal) - Number(b.equal)), [datasets]);
+  const dataset = ordered.find((each) => each.from === selected) ?? ordered[0];
   return (
     <Card title={words.datasets} className="card-fill">
       <ScrollArea label={words.datasets}>
         <DataTable
           label={words.datasets}
           columns={columns}
-          rows={datasets}
+          rows={ordered}
           rowKey={keyOf}
           selection="single"
           selected={new Set(dataset === undefined ? [] : [dataset.from])}
@@ -112,7 +113,7 @@ function Differences({ dataset }: { dataset: DatasetProof }) {
         </dd>
       </dl>
       {dataset.differences.length > 0 && (
-        <div className="left-samples">
+        <ScrollArea className="left-samples" label={`${dataset.to}, ${words.differences}`}>
           <table className="plain-table">
             <thead>
               <tr>
@@ -145,7 +146,7 @@ function Differences({ dataset }: { dataset: DatasetProof }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollArea>
       )}
     </section>
   );

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Finding, PlanEdit } from "../../ipc/bindings";
+import type { Choice, Finding } from "../../ipc/bindings";
 import { Card } from "../../parts/Card";
 import { EmptyState } from "../../parts/EmptyState";
 import { Segmented } from "../../parts/Tabs";
@@ -12,16 +12,21 @@ import { rehearsalWords as words } from "./words";
 /** What needs a decision, and what was decided. */
 export function FindingsPanel({
   findings,
+  decided,
   onChoose,
+  onTakeBack,
   pending,
 }: {
   findings: readonly Finding[];
-  onChoose: (edit: PlanEdit, finding: Finding) => void;
+  decided: ReadonlyMap<string, string>;
+  onChoose: (finding: Finding, choice: Choice) => void;
+  onTakeBack: (finding: Finding) => void;
   pending: string | null;
 }) {
   const [show, setShow] = useState<"open" | "accepted">("open");
   const open = openFindings(findings);
   const accepted = acceptedFindings(findings);
+  const settled = open.filter((finding) => decided.has(finding.id)).length;
   const listed = show === "open" ? open : accepted;
   return (
     <Card
@@ -33,7 +38,7 @@ export function FindingsPanel({
           value={show}
           onChange={setShow}
           options={[
-            { id: "open", label: findingWords.open(open.length) },
+            { id: "open", label: findingWords.open(open.length - settled, settled) },
             { id: "accepted", label: findingWords.accepted(accepted.length) },
           ]}
         />
@@ -48,7 +53,13 @@ export function FindingsPanel({
             text={show === "open" ? findingWords.noneOpenText : findingWords.noneAcceptedText}
           />
         ) : (
-          <FindingList findings={listed} onChoose={onChoose} pending={pending} />
+          <FindingList
+            findings={listed}
+            decided={decided}
+            onChoose={(_edit, finding, choice) => onChoose(finding, choice)}
+            onTakeBack={onTakeBack}
+            pending={pending}
+          />
         )}
       </ScrollArea>
     </Card>

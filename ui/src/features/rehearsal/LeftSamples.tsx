@@ -1,4 +1,5 @@
 import type { LeftRow } from "../../ipc/bindings";
+import { ScrollArea } from "../work/ScrollArea";
 import { Value } from "../work/Value";
 import { rehearsalWords as words } from "./words";
 
@@ -16,7 +17,7 @@ export function LeftSamples({
   const columns: string[] = [];
   for (const row of rows) for (const [name] of row.row) if (!columns.includes(name)) columns.push(name);
   return (
-    <div className="left-samples">
+    <ScrollArea className="left-samples" label={label}>
       <table className="plain-table" aria-label={label}>
         <thead>
           <tr>
@@ -48,6 +49,6 @@ export function LeftSamples({
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollArea>
   );
 }

@@ -4,6 +4,7 @@ import type {
   FieldLoss,
   Finding,
   LeftReason,
+  NotRead,
   Rehearsal,
   RehearsalCheck,
   RehearsedTable,
@@ -16,8 +17,11 @@ import { Icon } from "../../parts/Icon";
 import { Meter } from "../../parts/Meter";
 import { DataTable, type TableColumn } from "../../parts/Table";
 import { Tabs } from "../../parts/Tabs";
+import { TipText } from "../../parts/Tooltip";
 import { FindingSign } from "../findings/FindingList";
+import { findingsOf } from "../findings/order";
 import { Statements } from "../statements/Statements";
+import { ScrollArea } from "../work/ScrollArea";
 import { Value } from "../work/Value";
 import { LeftSamples } from "./LeftSamples";
 import { lossWords, rehearsalWords as words } from "./words";
@@ -46,7 +50,13 @@ export function ReportTabs({ report }: { report: Rehearsal }) {
           id: "tables",
           label: words.byTable,
           panel: (
-            <ByTable report={report} tables={report.tables.filter((table) => match(table.from, table.to))} />
+            <ByTable
+              report={report}
+              tables={[
+                ...report.tables.filter((table) => match(table.from, table.to)),
+                ...(report.not_read ?? []).filter((table) => match(table.from)),
+              ]}
+            />
           ),
         },
         {
@@ -88,11 +98,17 @@ export function ReportTabs({ report }: { report: Rehearsal }) {
   );
 }
 
-function ByTable({ report, tables }: { report: Rehearsal; tables: readonly RehearsedTable[] }) {
+/** A table of the plan: with what the dry run read of it, or not read yet. */
+type ReportTable = RehearsedTable | NotRead;
+const isRead = (table: ReportTable): table is RehearsedTable => "digest" in table;
+const nameOf = (table: ReportTable) => (isRead(table) ? table.to : table.from);
+
+function ByTable({ report, tables }: { report: Rehearsal; tables: readonly ReportTable[] }) {
   const [selected, setSelected] = useState<string | null>(null);
   const columns = useMemo(() => tableColumns(report.findings), [report.findings]);
-  const chosen =
-    report.tables.find((table) => table.from === selected) ??
+  const notRead = report.not_read ?? [];
+  const chosen: ReportTable | undefined =
+    [...report.tables, ...notRead].find((table) => table.from === selected) ??
     [...report.tables].sort((a, b) => b.left_behind - a.left_behind).find((table) => table.left_behind > 0);
   const reasons =
     chosen === undefined ? [] : report.left_behind.filter((reason) => reason.table === chosen.from);
@@ -101,6 +117,7 @@ function ByTable({ report, tables }: { report: Rehearsal; tables: readonly Rehea
     <>
       <DataTable
         label={words.byTable}
+        className="report-tables"
         columns={columns}
         rows={tables}
         rowKey={tableKey}
@@ -120,6 +137,7 @@ function ByTable({ report, tables }: { report: Rehearsal; tables: readonly Rehea
             figures.left_behind,
             figures.values_changed,
           )}
+          {notRead.length > 0 && `, ${words.notReadTables(notRead.length)}`}
         </span>
         <span className="sm t2">{words.exact}</span>
       </div>
@@ -130,63 +148,77 @@ function ByTable({ report, tables }: { report: Rehearsal; tables: readonly Rehea
   );
 }
 
-const tableKey = (table: RehearsedTable) => table.from;
-const tableText = (table: RehearsedTable) => table.from;
+const tableKey = (table: ReportTable) => table.from;
+const tableText = (table: ReportTable) => table.from;
 
-function tableColumns(findings: readonly Finding[]): TableColumn<RehearsedTable>[] {
+/** A column of figures; a table that was not read has none. */
+function figure(
+  id: string,
+  name: string,
+  of: (table: RehearsedTable) => number,
+  tone?: string,
+): TableColumn<ReportTable> {
+  const value = (table: ReportTable) => (isRead(table) ? of(table) : 0);
+  return {
+    id,
+    name,
+    numeric: true,
+    cell: (table) =>
+      isRead(table) && (
+        <span className={tone === undefined ? undefined : of(table) > 0 ? tone : "t3"}>
+          {count(of(table))}
+        </span>
+      ),
+    order: (a, b) => value(a) - value(b),
+  };
+}
+
+function tableColumns(findings: readonly Finding[]): TableColumn<ReportTable>[] {
   return [
     {
       id: "table",
       name: words.table,
-      cell: (table) => <span className="report-table">{table.to}</span>,
-      order: (a, b) => a.to.localeCompare(b.to),
+      cell: (table) => <span className="report-table">{nameOf(table)}</span>,
+      order: (a, b) => nameOf(a).localeCompare(nameOf(b)),
     },
     {
-      id: "read",
-      name: words.read,
-      numeric: true,
-      cell: (t) => count(t.read),
-      order: (a, b) => a.read - b.read,
+      ...figure("read", words.read, (table) => table.read),
+      cell: (table) => (isRead(table) ? count(table.read) : words.noneReadOf(table.rows)),
     },
+    figure("written", words.writtenShort, (table) => table.written),
+    figure("left", words.leftShort, (table) => table.left_behind, "bad"),
+    figure("changed", words.changedShort, (table) => table.changed, "warn"),
     {
-      id: "written",
-      name: words.writtenShort,
-      numeric: true,
-      cell: (t) => count(t.written),
-      order: (a, b) => a.written - b.written,
+      id: "share",
+      name: words.share,
+      cell: (table) =>
+        isRead(table) ? <Share table={table} /> : <span className="t2">{words.notRead}</span>,
     },
-    {
-      id: "left",
-      name: words.leftShort,
-      numeric: true,
-      cell: (t) => <span className={t.left_behind > 0 ? "bad" : "t3"}>{count(t.left_behind)}</span>,
-      order: (a, b) => a.left_behind - b.left_behind,
-    },
-    {
-      id: "changed",
-      name: words.changedShort,
-      numeric: true,
-      cell: (t) => <span className={t.changed > 0 ? "warn" : "t3"}>{count(t.changed)}</span>,
-      order: (a, b) => a.changed - b.changed,
-    },
-    { id: "share", name: words.share, width: "130px", cell: (table) => <Share table={table} /> },
     {
       id: "worst",
       name: words.worst,
       cell: (table) => {
-        const finding = findings.find((each) => each.id === table.worst);
-        return finding === undefined ? (
-          <span className="row g3">
-            <span className="good">
-              <Icon of={CircleCheck} size="s" />
+        const finding = isRead(table)
+          ? findings.find((each) => each.id === table.worst)
+          : findingsOf(findings, table.from)[0];
+        if (finding !== undefined)
+          return (
+            <span className="row g3">
+              <FindingSign finding={finding} size="s" />
+              <TipText text={finding.title} className="ellipsis">
+                {finding.title}
+              </TipText>
             </span>
-            {words.noFindings}
-          </span>
-        ) : (
-          <span className="row g3">
-            <FindingSign finding={finding} size="s" />
-            <span className="ellipsis">{finding.title}</span>
-          </span>
+          );
+        return (
+          isRead(table) && (
+            <span className="row g3">
+              <span className="good">
+                <Icon of={CircleCheck} size="s" />
+              </span>
+              {words.noFindings}
+            </span>
+          )
         );
       },
     },
@@ -285,7 +317,7 @@ function Losses({ losses }: { losses: readonly FieldLoss[] }) {
             <h3 className="mono report-reason">{`${loss.table}.${loss.field}`}</h3>
             <span className="t2 sm grow">{words.samples(loss.pairs.length, loss.values)}</span>
           </div>
-          <div className="left-samples">
+          <ScrollArea className="left-samples" label={words.pairs(`${loss.table}.${loss.field}`)}>
             <table className="plain-table" aria-label={words.pairs(`${loss.table}.${loss.field}`)}>
               <thead>
                 <tr>
@@ -310,7 +342,7 @@ function Losses({ losses }: { losses: readonly FieldLoss[] }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </ScrollArea>
         </>
       )}
     </>

@@ -1,6 +1,6 @@
 import { Check, TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
-import type { Rehearsal, Verdict } from "../../ipc/bindings";
+import type { Finding, Rehearsal, Verdict } from "../../ipc/bindings";
 import { Card } from "../../parts/Card";
 import { bytes, count, duration, percent } from "../../parts/format";
 import { Figure, FigureRow } from "../../parts/Figure";
@@ -15,10 +15,20 @@ const looks: Record<Verdict, { tone: "good" | "warn" | "bad"; icon: typeof Check
 };
 
 /** Whether this can run, in one sentence, and the one thing to do about it. */
-export function VerdictCard({ report, action }: { report: Rehearsal; action: ReactNode }) {
+export function VerdictCard({
+  report,
+  decided,
+  action,
+}: {
+  report: Rehearsal;
+  /** Findings that were decided since, by id: they stand as found until the next dry run, and ask for nothing. */
+  decided: ReadonlyMap<string, string>;
+  action: ReactNode;
+}) {
   const open = openFindings(report.findings);
-  const failing = open.filter((finding) => finding.severity === "fails").length;
-  const deciding = open.filter((finding) => finding.severity === "decide").length;
+  const failing = open.filter((finding) => finding.severity === "fails");
+  const deciding = open.filter((finding) => finding.severity === "decide");
+  const left = (findings: readonly Finding[]) => findings.filter(({ id }) => !decided.has(id)).length;
   const look = looks[report.verdict];
   return (
     <Card edge={look.tone} label={words.title} className="verdict">
@@ -26,8 +36,8 @@ export function VerdictCard({ report, action }: { report: Rehearsal; action: Rea
         <Icon of={look.icon} size="xl" />
       </span>
       <div className="grow" role="status">
-        <h2 className="verdict-title">{verdictTitle(report.verdict, failing, deciding)}</h2>
-        <p className="t2">{verdictText(report.figures.rows_read, report.figures.will_be_written, failing)}</p>
+        <h2 className="verdict-title">{verdictTitle(report.verdict, left(failing), left(deciding))}</h2>
+        <p className="t2">{verdictText(report, failing.length)}</p>
       </div>
       {action}
     </Card>
@@ -35,25 +45,32 @@ export function VerdictCard({ report, action }: { report: Rehearsal; action: Rea
 }
 
 export function SixFigures({ report }: { report: Rehearsal }) {
-  const { figures } = report;
+  const { figures, tables } = report;
+  const notRead = report.not_read?.length ?? 0;
   return (
     <FigureRow label={words.figures}>
       <Figure
         label={words.rowsRead}
         value={count(figures.rows_read)}
-        note={words.tablesRead(report.tables.length)}
+        note={words.tablesRead(tables.length, tables.length + notRead)}
       />
       <Figure
         label={words.written}
         value={count(figures.will_be_written)}
-        note={figures.rows_read === 0 ? "" : percent(figures.will_be_written / figures.rows_read, 2)}
+        note={
+          figures.rows_read === 0
+            ? ""
+            : words.writtenShare(percent(figures.will_be_written / figures.rows_read, 2), notRead > 0)
+        }
       />
       <Figure
         label={words.left}
         value={count(figures.left_behind)}
         tone={figures.left_behind > 0 ? "bad" : undefined}
         note={
-          figures.filtered > 0 ? words.filtered(figures.filtered) : words.reasons(report.left_behind.length)
+          figures.filtered > 0
+            ? words.filtered(figures.filtered)
+            : words.reasons(report.left_behind.length, notRead > 0)
         }
       />
       <Figure

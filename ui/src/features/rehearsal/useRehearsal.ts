@@ -1,10 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { PlanEdit, RehearsalView } from "../../ipc/bindings";
+import type { RehearsalView } from "../../ipc/bindings";
 import { useDoor } from "../../ipc/door";
 import { keys, useRefreshProject } from "../frame/queries";
 import { workProblem } from "../work/workProblem";
 
-const rehearsalKey = (project: string) => keys.of(project, "rehearsal");
+export const rehearsalKey = (project: string) => keys.of(project, "rehearsal");
 
 /** The latest rehearsal, or how far the present one is; asked again while one is under way that this window did not start. */
 export function useRehearsal(project: string) {
@@ -41,14 +41,6 @@ export function useRehearse(project: string) {
       mutationFn: () => door.rehearseCancel(project),
       onError: workProblem,
       onSettled: () => refresh(project),
-    }),
-    choose: useMutation({
-      mutationFn: (choice: { edit: PlanEdit; finding: string }) => door.findingChoose(project, choice.edit),
-      onSuccess: (view) => {
-        put(view);
-        return refresh(project);
-      },
-      onError: workProblem,
     }),
   };
 }

@@ -1,9 +1,12 @@
-import type { Verdict } from "../../ipc/bindings";
-import { bytes, count, duration, percent, plural } from "../../parts/format";
+import type { NotRead, Rehearsal, Verdict } from "../../ipc/bindings";
+import { bytes, count, duration, list, percent, plural } from "../../parts/format";
 
 export const rehearsalWords = {
   title: "Dry run",
-  note: (when: string, took: number) => `${when}. Read every row, wrote none. Took ${duration(took)}.`,
+  note: (when: string, took: number, notRead: readonly NotRead[]) =>
+    notRead.length === 0
+      ? `${when}. Read every row, wrote none. Took ${duration(took)}.`
+      : `${when}. Read every row that can be moved so far, wrote none. Not ${list(notRead.map(notReadYet))}: see what would fail. Took ${duration(took)}.`,
   start: "Start the dry run",
   again: "Run again",
   empty: "No dry run yet",
@@ -34,9 +37,15 @@ export const rehearsalWords = {
   changed: "Values changed",
   likely: "Likely duration",
   space: "Space needed",
-  tablesRead: (n: number) => plural(n, "# table", "# tables"),
-  reasons: (n: number) =>
-    n === 0 ? "every row arrives" : plural(n, "# reason, all listed", "# reasons, all listed"),
+  tablesRead: (n: number, all: number) =>
+    n === all ? plural(n, "# table", "# tables") : `${count(n)} of ${plural(all, "# table", "# tables")}`,
+  writtenShare: (share: string, part: boolean) => (part ? `${share} of those read` : share),
+  reasons: (n: number, part: boolean) =>
+    n === 0
+      ? part
+        ? "none of those read"
+        : "every row arrives"
+      : plural(n, "# reason, all listed", "# reasons, all listed"),
   filtered: (n: number) => plural(n, "# row filtered by the plan", "# rows filtered by the plan"),
   kinds: (n: number) => (n === 0 ? "none" : plural(n, "# kind", "# kinds")),
   measured: "from the measured rate",
@@ -59,6 +68,9 @@ export const rehearsalWords = {
   worst: "Worst finding",
   noFindings: "No findings",
   total: "Total",
+  notRead: "Not read yet",
+  noneReadOf: (rows: number | null) => (rows === null ? "0" : `0 of ${count(rows)}`),
+  notReadTables: (n: number) => plural(n, "# table not read yet", "# tables not read yet"),
   exact: "Counts are exact, not estimates.",
   totals: (read: number, written: number, left: number, changed: number) =>
     `${count(read)} read, ${count(written)} written, ${count(left)} left behind, ${plural(changed, "# value changed", "# values changed")}`,
@@ -92,16 +104,20 @@ export const rehearsalWords = {
   nothingWritten: (target: string) => `Nothing was written to ${target}`,
   plan: (start: string) => `Plan ${start}`,
   stopped: "The dry run stopped",
-  chosen: "Written into the plan",
-  chosenText: "Run the dry run again to see what it changes.",
+  notTakenBack: "Not taken back",
+  notTakenBackText: "The plan was changed in another way since. Take this back on Map.",
 } as const;
+
+function notReadYet({ from, rows }: NotRead): string {
+  return rows === null ? from : `${from} (${plural(rows, "# row", "# rows")})`;
+}
 
 /** The verdict in words: never a bare colour. */
 export function verdictTitle(verdict: Verdict, failing: number, decisions: number): string {
   switch (verdict) {
     case "not_ready":
       return failing === 0
-        ? "Not ready"
+        ? "Not ready: every decision is made, run the dry run again"
         : `Not ready: ${plural(failing, "# step would fail", "# steps would fail")}`;
     case "nearly_ready":
       return decisions === 0
@@ -112,9 +128,15 @@ export function verdictTitle(verdict: Verdict, failing: number, decisions: numbe
   }
 }
 
-export function verdictText(read: number, written: number, failing: number): string {
+export function verdictText({ figures, not_read }: Rehearsal, failing: number): string {
+  const { rows_read, will_be_written } = figures;
+  const part = not_read !== undefined && not_read.length > 0;
   const share =
-    read === 0 ? "There are no rows to move." : `${percent(written / read, 2)} of rows will be written.`;
+    rows_read === 0
+      ? part
+        ? "No row could be read yet."
+        : "There are no rows to move."
+      : `${percent(will_be_written / rows_read, 2)} of ${part ? "the rows read so far" : "rows"} will be written.`;
   const steps = failing === 0 ? "No step fails." : "The steps that would fail are listed first.";
   return `${share} ${steps} A way back is kept before anything is written.`;
 }

@@ -133,6 +133,15 @@ export function runFeed(door: Door, run: string): RunFeed {
   return feed;
 }
 
+const nobody = { subscribe: () => () => undefined, seen: () => null };
+
+/** How far a run is, where there may be none to look at. */
+export function useRunState(run: string | null): RunState | undefined {
+  const door = useDoor();
+  const feed = useMemo(() => (run === null ? nobody : runFeed(door, run)), [door, run]);
+  return useSyncExternalStore(feed.subscribe, feed.seen)?.view?.state;
+}
+
 export function useRunFeed(run: string): RunSeen & { feed: RunFeed } {
   const door = useDoor();
   const feed = useMemo(() => runFeed(door, run), [door, run]);

@@ -64,11 +64,11 @@ export function useRunActs(project: string, run: string) {
 }
 
 /** Once a run ends, everything that is drawn from its result is read again. */
-export function useRefreshAtEnd(project: string, status: Status | undefined): void {
+export function useRefreshAtEnd(project: string | null, status: Status | undefined): void {
   const refresh = useRefreshProject();
   const over = status !== undefined && hasEnded(status);
   useEffect(() => {
-    if (over) void refresh(project);
+    if (over && project !== null) void refresh(project);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- once at the end, not on each render
   }, [over, project]);
 }

@@ -76,7 +76,8 @@ export function SecretsSettings({ info }: { info: StudioInfo }) {
             secrets.help
           ) : (
             <>
-              <b className="t1">{keychain.problem.what}.</b> {keychain.problem.why}{" "}
+              <b className="t1">{keychain.problem.what}.</b> {keychain.problem.why}
+              <br />
               {keychain.problem.next.map((next) => next.text).join(" ")}
             </>
           )

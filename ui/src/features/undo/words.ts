@@ -37,7 +37,14 @@ export const backupWords = {
   loading: "Reading back what is kept, to see that it is whole",
   empty: "No way back is kept yet",
   emptyText: "One is made and checked before every run, and stays until the run is kept or rolled back.",
+  emptyUnderWay: "No earlier way back is kept",
+  emptyUnderWayText: "The one of the run under way joins this list when the run ends.",
   openRun: "Open Run",
+  underWay: (name: string) => `“${name}” is kept for the run under way.`,
+  underWayFacts: (at: string, size: string, checked: boolean) =>
+    `${at}, ${size}, ${checked ? "read back and its checksum held" : "not checked yet"}. Stop and roll back on Run.`,
+  underWayRemoves: (at: string) =>
+    `${at}. There was no target before, so going back removes it. Stop and roll back on Run.`,
   axis: (points: number, first: string) =>
     `Time axis: ${plural(points, "# way back", "# ways back")} since ${first}`,
   now: "Now",

@@ -47,6 +47,7 @@ function viewOf(id: string): ProjectView {
 export function baseDoor(): Door {
   const settings = new Map<string, string>();
   let known = [...cards];
+  const plan = mapWorld();
   return {
     studioInfo: () => Promise.resolve(studioInfo),
     settingsGet: (key) => Promise.resolve(settings.get(key) ?? null),
@@ -76,10 +77,10 @@ export function baseDoor(): Door {
     projectFromPlan: () => Promise.resolve(viewOf("unify")),
 
     ...connectionWorld(),
-    ...mapWorld(),
+    ...plan,
     compare: () => Promise.resolve(compared),
 
-    ...rehearsalWorld(),
+    ...rehearsalWorld(plan),
 
     ...runWorld(),
 

@@ -118,6 +118,10 @@ impl Studio {
                         shown.send_replace(state);
                     }
                 }
+                // The end may have been noted between the last look and the release of the lock.
+                if let Ok(state) = studio.run_state(&run).await {
+                    shown.send_replace(state);
+                }
             });
         }
         Ok(view)

@@ -3,14 +3,13 @@
 //! They count in a task of their own while the rows are read and hashed.
 
 use super::ProveError;
+use super::beside::Beside;
 use super::group::{Group, Outcome};
-use crate::run::stop_wanted;
-use crate::{Control, Lane, Resolved, Stores};
+use crate::{Lane, Resolved, Stores};
 use drydock_connector::Source;
 use drydock_model::proof::ProofCheck;
 use std::collections::HashMap;
 use std::sync::Arc;
-use tokio::task::JoinHandle;
 
 pub(super) struct Count {
     rows: u64,
@@ -25,56 +24,37 @@ pub(super) struct Counted {
     target: HashMap<String, Count>,
 }
 
-/// Dropped, it counts no further.
-pub(super) struct Counting(JoinHandle<Result<Counted, ProveError>>);
-
-impl Drop for Counting {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
-impl Counting {
-    pub fn start(resolved: &Resolved, stores: &Stores, target: Arc<dyn Source>) -> Counting {
-        let lanes: Vec<(Lane, Option<Arc<dyn Source>>)> = resolved
-            .lanes
-            .iter()
-            .map(|lane| {
-                (
-                    lane.clone(),
-                    stores
-                        .sources
-                        .get(&lane.source)
-                        .map(|end| end.source.clone()),
-                )
-            })
-            .collect();
-        Counting(tokio::spawn(async move {
-            let mut counted = Counted::default();
-            for (lane, source) in &lanes {
-                let to = lane.target.name.clone();
-                if !counted.target.contains_key(&to)
-                    && let Some(count) = count(&target, &to, &lane.to_fields()).await?
-                {
-                    counted.target.insert(to, count);
-                }
-                if let Some(source) = source
-                    && let Some(count) =
-                        count(source, &lane.dataset.name, &lane.from_fields()).await?
-                {
-                    counted.sources.insert(lane.index, count);
-                }
+pub(super) fn start(
+    resolved: &Resolved,
+    stores: &Stores,
+    target: Arc<dyn Source>,
+) -> Beside<Counted> {
+    let source = |lane: &Lane| {
+        let end = stores.sources.get(&lane.source);
+        end.map(|end| end.source.clone())
+    };
+    let lanes: Vec<(Lane, Option<Arc<dyn Source>>)> = resolved
+        .lanes
+        .iter()
+        .map(|lane| (lane.clone(), source(lane)))
+        .collect();
+    Beside::start("the counts", async move {
+        let mut counted = Counted::default();
+        for (lane, source) in &lanes {
+            let to = lane.target.name.clone();
+            if !counted.target.contains_key(&to)
+                && let Some(count) = count(&target, &to, &lane.to_fields()).await?
+            {
+                counted.target.insert(to, count);
             }
-            Ok(counted)
-        }))
-    }
-
-    pub async fn done(mut self, control: &Control) -> Result<Counted, ProveError> {
-        tokio::select! {
-            counted = &mut self.0 => counted.unwrap_or_else(|_| Err(ProveError::Lost("the counts".into()))),
-            () = stop_wanted(control) => Err(ProveError::Stopped),
+            if let Some(source) = source
+                && let Some(count) = count(source, &lane.dataset.name, &lane.from_fields()).await?
+            {
+                counted.sources.insert(lane.index, count);
+            }
         }
-    }
+        Ok(counted)
+    })
 }
 
 async fn count(

@@ -272,7 +272,7 @@ impl<'a> Group<'a> {
 impl Outcome {
     pub fn check(&self, to: &str) -> ProofCheck {
         ProofCheck {
-            kind: "values".into(),
+            kind: super::VALUES.into(),
             object: to.to_owned(),
             expected: self.proof.root_expected.clone(),
             found: self.proof.root_found.clone(),

@@ -5,6 +5,7 @@
 //! the field and both values. The stores' own counts are a second opinion: one decoder's bug cannot agree with itself.
 
 mod before;
+mod beside;
 mod counts;
 mod error;
 mod group;
@@ -27,6 +28,9 @@ use drydock_model::proof::{Proof, ProofCheck};
 use group::Group;
 use std::sync::Arc;
 use std::time::Instant;
+
+/// The kind of the check that every value of a dataset is as it should be.
+pub(crate) const VALUES: &str = "values";
 
 /// The kind of the check that no source was changed.
 pub const SOURCE_UNCHANGED: &str = "source_unchanged";
@@ -103,9 +107,9 @@ async fn once(
         control: order.control,
         found: Arc::from(open().await?),
     };
-    // On connections of their own where there are such: the stores count while we read and hash.
-    let second = Arc::from(open().await?);
-    let counting = counts::Counting::start(ends.resolved, ends.stores, second);
+    // On connections of their own where there are such: the stores look for themselves while we read and hash.
+    let counting = counts::start(ends.resolved, ends.stores, Arc::from(open().await?));
+    let asking = orphans::start(ends.stores, Arc::from(open().await?), ends.control);
     let groups = Group::all(ends.resolved);
     let (mut datasets, mut checks, mut compared) = (Vec::new(), Vec::new(), Vec::new());
     for group in &groups {
@@ -129,15 +133,16 @@ async fn once(
         .await
         .map_err(|cause| ProveError::store(&name, cause))?;
     checks.extend(structure::compare(ends.resolved, &catalog));
-    let orphans = orphans::compare(&groups, &compared, &ends).await?;
-    let asked_engine = orphans.is_some();
-    checks.extend(orphans.unwrap_or_default());
+    let orphaned = asking.done(ends.control).await?;
+    if let Some(orphaned) = &orphaned {
+        checks.extend(orphans::compare(orphaned, &groups, &compared, &ends));
+    }
     // The engine's own look at foreign keys knows which rows pointed at nothing in the source already.
     checks.extend(
         order
             .checks
             .iter()
-            .filter(|c| !asked_engine || c.kind != orphans::KIND)
+            .filter(|c| orphaned.is_none() || c.kind != orphans::KIND)
             .cloned(),
     );
     checks.extend(sources_unchanged(&ends).await?);

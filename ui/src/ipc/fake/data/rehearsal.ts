@@ -190,6 +190,7 @@ export const report: Rehearsal = {
     backup_bytes: 184_000_000,
   },
   tables: rehearsedTables,
+  not_read: [],
   losses: [
     {
       table: "chat.messages",
@@ -329,20 +330,85 @@ export const failing: Rehearsal = {
   ],
 };
 
-export function rehearsalWorld(): Pick<
-  Door,
-  "rehearsal" | "rehearseStart" | "rehearseCancel" | "rehearsalReport" | "findingChoose"
-> {
+/** With two tables that cannot be moved as long as their names clash: nothing of them was read. */
+export const partly: Rehearsal = {
+  ...failing,
+  not_read: [
+    { from: "memory.settings", rows: 20 },
+    { from: "memory.labels", rows: 19 },
+  ],
+  findings: [
+    {
+      id: "clash:settings",
+      severity: "fails",
+      kind: "name_clash",
+      source: "memory",
+      dataset: "settings",
+      field: null,
+      count: null,
+      of: null,
+      title: "Two tables go to settings, chat.settings and memory.settings",
+      why: "The target can have one table of that name.",
+      worst: null,
+      choices: [
+        {
+          id: "rename",
+          text: "Call it memory_settings",
+          affects: 20,
+          recommended: true,
+          edit: { edit: "move_to", from: "memory.settings", to: "memory_settings" },
+        },
+      ],
+      accepted: false,
+    },
+    {
+      id: "clash:labels",
+      severity: "fails",
+      kind: "name_clash",
+      source: "memory",
+      dataset: "labels",
+      field: null,
+      count: null,
+      of: null,
+      title: "Labels and labels are one name to the target",
+      why: "The target does not tell upper and lower case apart.",
+      worst: null,
+      choices: [
+        {
+          id: "rename",
+          text: "Call it memory_labels",
+          affects: 19,
+          recommended: true,
+          edit: { edit: "move_to", from: "memory.labels", to: "memory_labels" },
+        },
+      ],
+      accepted: false,
+    },
+    ...findings,
+  ],
+};
+
+/** As in the core, a choice changes the plan alone: the report stays as it was found, and out of date while they differ. */
+export function rehearsalWorld(
+  plan: Pick<Door, "map" | "planEdit">,
+): Pick<Door, "rehearsal" | "rehearseStart" | "rehearseCancel" | "rehearsalReport" | "findingChoose"> {
   let now = rehearsed;
+  let planned = plan.map("");
+  const view = async (): Promise<RehearsalView> => {
+    const [then, is] = await Promise.all([planned, plan.map("")]);
+    const same = then.fingerprint === is.fingerprint;
+    return { ...now, outdated: same ? null : "The plan changed after this dry run." };
+  };
   /** Counts the starts and the stops: a reading goes on as long as neither came after it. */
   let turn = 0;
   return {
-    rehearsal: () => Promise.resolve(now),
+    rehearsal: view,
     rehearseStart: async (_project, seen) => {
       turn += 1;
       const mine = turn;
+      planned = plan.map("");
       for (let share = 0; share < 1 && turn === mine; share += 0.04) {
-        now = { ...now, running: true, progress: progressAt(share), outdated: null };
+        now = { ...now, running: true, progress: progressAt(share) };
         seen(now);
         await new Promise((resolve) => setTimeout(resolve, 120));
       }
@@ -354,22 +420,9 @@ export function rehearsalWorld(): Pick<
       return Promise.resolve();
     },
     rehearsalReport: (_project, id) => Promise.resolve(id === "rehearsal-5" ? failing : report),
-    findingChoose: (_project, edit) => {
-      const wanted = JSON.stringify(edit);
-      const from = now.report ?? report;
-      now = {
-        ...now,
-        report: {
-          ...from,
-          findings: from.findings.map((each) =>
-            each.choices.some((choice) => JSON.stringify(choice.edit) === wanted)
-              ? { ...each, accepted: true }
-              : each,
-          ),
-        },
-        outdated: "The plan was changed after it was written.",
-      };
-      return Promise.resolve(now);
+    findingChoose: async (project, edit) => {
+      await plan.planEdit(project, edit);
+      return view();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { fails, never } from "../base";
 import { longActivity } from "../data/activity";
 import { notThere } from "../data/connections";
-import { finished, withRun } from "../data/run";
+import { finished, running, withRun } from "../data/run";
 import { undoPoints, undoPreview } from "../data/undo";
 import type { Scene } from "../scene";
 
@@ -32,6 +32,16 @@ export const keepScenes: readonly Scene[] = [
   },
   { name: "backups-reading", at: backups, door: () => ({ undoPreview: never }) },
   { name: "backups-unread", at: backups, door: () => ({ undoPreview: fails(notThere) }) },
+  {
+    name: "backups-during-run",
+    at: backups,
+    door: (base) => ({ ...withRun(running)(base), undoPoints: () => Promise.resolve(undoPoints.slice(1)) }),
+  },
+  {
+    name: "backups-first-run",
+    at: backups,
+    door: (base) => ({ ...withRun(running)(base), undoPoints: () => Promise.resolve([]) }),
+  },
   { name: "backups-empty", at: backups, door: () => ({ undoPoints: () => Promise.resolve([]) }) },
   { name: "backups-loading", at: backups, door: () => ({ undoPoints: never }) },
   { name: "backups-failed", at: backups, door: () => ({ undoPoints: fails(notThere) }) },

@@ -1,12 +1,20 @@
 import { fails, never } from "../base";
 import { notThere } from "../data/connections";
-import { failing, neverRehearsed, reading, ready, rehearsed } from "../data/rehearsal";
+import { failing, neverRehearsed, partly, reading, ready, rehearsed } from "../data/rehearsal";
 import type { Scene } from "../scene";
 
 const at = "/p/assistant/dry-run";
 
 export const rehearsalScenes: readonly Scene[] = [
-  { name: "dry-run", at, densities: true, sizes: [[1024, 680]] },
+  {
+    name: "dry-run",
+    at,
+    densities: true,
+    sizes: [
+      [1280, 800],
+      [1024, 680],
+    ],
+  },
   {
     name: "dry-run-ready",
     at,
@@ -16,6 +24,15 @@ export const rehearsalScenes: readonly Scene[] = [
     name: "dry-run-not-ready",
     at,
     door: () => ({ rehearsal: () => Promise.resolve({ ...rehearsed, report: failing }) }),
+  },
+  {
+    name: "dry-run-partly",
+    at,
+    door: () => ({ rehearsal: () => Promise.resolve({ ...rehearsed, report: partly }) }),
+    sizes: [
+      [1280, 800],
+      [1024, 680],
+    ],
   },
   { name: "dry-run-losses", at, steps: [{ click: "role=tab[name=/Field losses/]" }] },
   { name: "dry-run-left", at, steps: [{ click: "role=tab[name=/Rows left behind/]" }] },
@@ -31,7 +48,10 @@ export const rehearsalScenes: readonly Scene[] = [
   {
     name: "dry-run-chosen",
     at,
-    steps: [{ click: 'role=button[name="Keep the first of each"]' }, { waitFor: "text=out of date" }],
+    steps: [
+      { click: 'role=button[name="Keep the first of each"]' },
+      { waitFor: "text=Decided: Keep the first" },
+    ],
   },
   {
     name: "dry-run-earlier",

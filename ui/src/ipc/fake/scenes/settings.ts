@@ -10,5 +10,6 @@ export const settingsScenes: readonly Scene[] = [
       studioInfo: () =>
         Promise.resolve({ ...studioInfo, keychain: { state: "missing" as const, problem: keychainMissing } }),
     }),
+    steps: [{ click: "text=Technical details" }],
   },
 ];
