@@ -1,7 +1,7 @@
 //! Kill it anywhere: real processes, real SIGKILL, at random moments; then resume until it is done. No row may be lost,
 //! none may be there twice, and the proof of each run must equal that of a run nobody disturbed.
 //!
-//! `DRYDOCK_KILLS=200 DRYDOCK_KILL_ROWS=300000` makes it the long run.
+//! `DRYDOCK_KILLS=200 DRYDOCK_KILL_ROWS=300000` makes it the long run; `DRYDOCK=path` has another build killed.
 
 #![allow(
     clippy::expect_used,
@@ -44,7 +44,8 @@ impl Bench {
     }
 
     fn drydock(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_drydock"));
+        let ours = || env!("CARGO_BIN_EXE_drydock").into();
+        let mut command = Command::new(std::env::var_os("DRYDOCK").unwrap_or_else(ours));
         command
             .args(args)
             .env("DRYDOCK_HOME", self.path("home"))
