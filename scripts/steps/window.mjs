@@ -8,7 +8,8 @@ import { target } from "../lib/places.mjs";
 import { Failed, run } from "../lib/run.mjs";
 import { cargoTool } from "../lib/tools.mjs";
 
-const program = join(target, "debug", "drydock-studio");
+/** Another build of the window may be walked through instead, such as the one that `npm start` makes. */
+const program = process.env.DRYDOCK_STUDIO || join(target, "debug", "drydock-studio");
 
 export const windowBuild = {
   name: "window",
