@@ -25,7 +25,7 @@ use crate::{Control, Lane, Resolved, Stores};
 use drydock_model::rehearsal::{
     FORMAT, Figures, LeftReason, NotRead, Rehearsal, RehearsedTable, Verdict,
 };
-use drydock_model::{Finding, Severity};
+use drydock_model::{Finding, Role, Severity, TableDesign};
 use duplicates::{Duplicates, Found};
 use keys::{Group, UniqueKey};
 use read::Seen;
@@ -230,11 +230,20 @@ impl Rehearsed<'_> {
     }
 }
 
-/// Moves without a lane: what stands against them is a finding that fails.
+/// Moves that lead nowhere: what stands against them is a finding that fails.
 fn not_read(resolved: &Resolved, stores: &Stores) -> Vec<NotRead> {
+    let has_lane = |from: &str| resolved.lanes.iter().any(|l| l.from == from);
+    // A virtual table has no rows but those of its parts.
+    let in_parts = |from: &str| {
+        let tables = &resolved.design.tables;
+        let named = |t: &TableDesign| format!("{}.{}", t.source, t.from.name) == from;
+        tables
+            .iter()
+            .any(|t| named(t) && t.from.role != Role::Table)
+    };
     let moves = resolved.plan.moves.iter();
     moves
-        .filter(|m| !resolved.lanes.iter().any(|l| l.from == m.from))
+        .filter(|m| !has_lane(&m.from) && !in_parts(&m.from))
         .map(|m| {
             let rows = m.from_parts().ok().and_then(|(source, dataset)| {
                 stores.sources.get(source)?.catalog.dataset(dataset)?.rows
