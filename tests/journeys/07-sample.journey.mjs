@@ -10,19 +10,22 @@ import { find, sqlite } from "./kit/files.mjs";
 export const name =
   "the sample project shows its problems, fails its proof, is rolled back, and comes through";
 
-/** Fields whose planted problem shows in what is really in them. */
+/** Fields whose planted problem shows in what is really in them, with the table to look for. */
 const oddFields = [
-  ["tokens", /Text\s+2\b/],
-  ["sent_at", /epoch milliseconds\s+210\s+epoch seconds\s+210/],
-  ["legacy_pin", /NULL\s+6\b/],
-  ["text", /Broken text\s+1\b/],
+  ["messages", "tokens", /Text\s+2\b/],
+  ["messages", "sent_at", /epoch milliseconds\s+210\s+epoch seconds\s+210/],
+  ["users", "legacy_pin", /NULL\s+6\b/],
+  ["memories", "text", /Broken text\s+1\b/],
 ];
+
+const trigger = "The trigger notices_fit_the_display of notices answers to the rows of harbour.notices";
 
 /** What the dry run says of the plan as it ships, with what is pressed about it. */
 const decisions = [
   ["1 row of harbour.attachments points at nothing in messages", "Keep them as they are"],
   ["Two tables go to settings", "Call it memory_settings"],
   ["Labels and labels are one name to the target", "Call it memory_labels"],
+  [trigger, "Go on, and let the proof tell"],
 ];
 
 /** A notice as it was sent, and as the trigger of the target leaves it. */
@@ -39,7 +42,8 @@ export async function journey(studio) {
 
   await page.click("button", "Open the sample project");
   await page.find("heading", "Map");
-  for (const [field, found] of oddFields) {
+  for (const [table, field, found] of oddFields) {
+    await showOnly(page, table);
     await page.click("rowheader", new RegExp(`^${field}$`));
     await page.see(found);
   }
@@ -53,7 +57,7 @@ export async function journey(studio) {
   await page.click("button", "Start the dry run");
   await page.see("Not ready: 2 steps would fail", { within: 30_000 });
   await page.see("harbour.visits has no key that names its rows");
-  await page.see("notices has triggers that answer to new rows");
+  await page.see(trigger);
   await page.see("8 of 10 problems found");
   await page.shot("dry-run");
   const plan = find(studio.home, "plan.toml");
@@ -61,8 +65,9 @@ export async function journey(studio) {
     await page.see(finding);
     const undecided = readFileSync(plan, "utf8");
     await page.click("button", choice);
-    // Each is written into the plan before the next is pressed.
+    // Each is written into the plan, and the list stands still again, before the next is pressed.
     await page.until("the plan to hold it", async () => readFileSync(plan, "utf8") !== undecided);
+    await page.see(`Decided: ${choice}`);
   }
   await page.see("This report is out of date");
   await page.shot("decided");
@@ -92,6 +97,7 @@ export async function journey(studio) {
   assert.ok(readFileSync(target).equals(before), "rolled back, the target is as it was, byte for byte");
 
   await page.click("link", /^Map/);
+  await showOnly(page, "notices");
   await page.click("rowheader", /notices/);
   await page.press("Space");
   await page.see("Left out 3");
@@ -121,6 +127,13 @@ export async function journey(studio) {
 async function run(page) {
   await page.click("button", /^Run/);
   await page.click("button", /^Run on LOCAL|^Run$/);
+}
+
+/** In the map, as a person looks for a table; pressed is only what stands still. */
+async function showOnly(page, table) {
+  await page.fill("Field, table or type", table, { role: "searchbox" });
+  const other = table === "users" ? "messages" : "users";
+  await page.until(`${other} to go`, async () => !(await page.has("rowheader", other)));
 }
 
 async function theme(page, wanted) {

@@ -8,7 +8,9 @@ const focused = (page) =>
   });
 const path = (page) => page.evaluate(() => location.hash.replace(/\?.*$/, ""));
 const region = (page) =>
-  page.evaluate(() => document.activeElement?.closest("header, nav.side, main, footer")?.tagName ?? "BODY");
+  page.evaluate(
+    () => document.activeElement?.closest("header, nav.side, aside, main, footer")?.tagName ?? "BODY",
+  );
 
 export const keyboardChecks = {
   async "keyboard: the first Tab is the skip link, and it leads to the screen's title"({
@@ -37,6 +39,16 @@ export const keyboardChecks = {
     assert.equal(await region(page), last, `went ${seen.join(", ")}, and back to another`);
   },
 
+  async "keyboard: F6 reaches what stands beside the map"({ page, open }) {
+    await open("map", "/p/assistant/map");
+    const seen = new Set();
+    for (let press = 0; press < 5; press += 1) {
+      await page.keyboard.press("F6");
+      seen.add(await region(page));
+    }
+    assert.deepEqual([...seen].sort(), ["ASIDE", "FOOTER", "HEADER", "MAIN", "NAV"]);
+  },
+
   async "keyboard: G then a letter changes the screen and moves the focus to its title"({
     page,
     open,
@@ -46,6 +58,8 @@ export const keyboardChecks = {
     await page.keyboard.press("g");
     await page.keyboard.press("b");
     await page.waitForFunction(() => location.hash.startsWith("#/backups"));
+    // The address changes first; the screen is fetched, and takes the focus once it is there.
+    await page.waitForSelector('h1:has-text("Backups")');
     await settled();
     assert.equal(await focused(page), "Backups");
   },
@@ -147,6 +161,42 @@ export const keyboardChecks = {
     await page.keyboard.type("t");
     await page.keyboard.press("Enter");
     await page.waitForSelector("[role=alertdialog]", { state: "detached" });
+  },
+
+  async "keyboard: the map is walked with arrows, left out with Space and renamed with Enter"({
+    page,
+    open,
+  }) {
+    await open("map", "/p/assistant/map");
+    await page.getByRole("rowheader", { name: "email" }).click();
+    await page.keyboard.press("ArrowDown");
+    await page.waitForFunction(() => document.activeElement?.textContent?.includes("name"));
+    await page.keyboard.press("Space");
+    const row = page
+      .getByRole("row")
+      .filter({ has: page.getByRole("rowheader", { name: "name", exact: true }) });
+    await row.first().getByText("Left out").waitFor();
+    await page.keyboard.press("Control+z");
+    await row.first().getByText("Mapped").waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  },
+
+  async "keyboard: in a map of 6,000 fields only what is in sight is drawn, and Ctrl End leads to the last"({
+    page,
+    open,
+  }) {
+    await open("map-large", "/p/assistant/map");
+    const drawn = () => page.locator(".map-grid [role=row]").count();
+    assert.ok((await drawn()) < 60, `${await drawn()} rows`);
+    await page.getByRole("rowheader", { name: "part_001" }).click();
+    await page.keyboard.press("Control+End");
+    await page.waitForFunction(() =>
+      document.activeElement?.closest("[role=row]")?.textContent?.startsWith("f_20"),
+    );
+    assert.ok((await drawn()) < 60, `${await drawn()} rows`);
   },
 
   async "keyboard: the sheet of keys opens with ? and lists what works here"({ page, open }) {

@@ -8,7 +8,7 @@ import { frameWords } from "./features/frame/words";
 import { DoorContext, type Door } from "./ipc/door";
 import { locale } from "./parts/format";
 import { EmptyState } from "./parts/EmptyState";
-import { readScreens, router } from "./router";
+import { router } from "./router";
 
 /** The shell's door in the program; in a browser tab a fake one, which production builds do not hold. */
 async function openDoor(): Promise<Door | null> {
@@ -54,8 +54,6 @@ async function start(): Promise<void> {
       </I18nProvider>
     </StrictMode>,
   );
-  // The first screen goes before all others.
-  setTimeout(readScreens, 500);
 }
 
 void start();

@@ -3,16 +3,27 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   Navigate,
   redirect,
 } from "@tanstack/react-router";
 import { Frame } from "./features/frame/Frame";
 import { ProjectLayout } from "./features/frame/ProjectLayout";
 import { wantedIn } from "./features/frame/routes";
+import { ScreenError } from "./features/frame/ScreenError";
 import { Drops } from "./features/projects/Drops";
 import { StartDialog } from "./features/projects/StartDialog";
+import ActivityScreen from "./screens/ActivityScreen";
+import BackupsScreen from "./screens/BackupsScreen";
+import CompareScreen from "./screens/CompareScreen";
+import ConnectionsScreen from "./screens/ConnectionsScreen";
+import DryRunScreen from "./screens/DryRunScreen";
+import MapScreen from "./screens/MapScreen";
+import ProjectsScreen from "./screens/ProjectsScreen";
+import RunScreen from "./screens/RunScreen";
+import SettingsScreen from "./screens/SettingsScreen";
+import ValidateScreen from "./screens/ValidateScreen";
 
+// All screens are in the one file that the window reads at its start: reading it is cheap, and no change of screen waits.
 const root = createRootRoute({
   validateSearch: wantedIn,
   component: () => (
@@ -29,27 +40,27 @@ const root = createRootRoute({
 const projects = createRoute({
   getParentRoute: () => root,
   path: "/",
-  component: lazyRouteComponent(() => import("./screens/ProjectsScreen")),
+  component: ProjectsScreen,
 });
 const connections = createRoute({
   getParentRoute: () => root,
   path: "/connections",
-  component: lazyRouteComponent(() => import("./screens/ConnectionsScreen")),
+  component: ConnectionsScreen,
 });
 const backups = createRoute({
   getParentRoute: () => root,
   path: "/backups",
-  component: lazyRouteComponent(() => import("./screens/BackupsScreen")),
+  component: BackupsScreen,
 });
 const activity = createRoute({
   getParentRoute: () => root,
   path: "/activity",
-  component: lazyRouteComponent(() => import("./screens/ActivityScreen")),
+  component: ActivityScreen,
 });
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
-  component: lazyRouteComponent(() => import("./screens/SettingsScreen")),
+  component: SettingsScreen,
 });
 
 const project = createRoute({ getParentRoute: () => root, path: "/p/$project", component: ProjectLayout });
@@ -64,42 +75,42 @@ const projectStart = createRoute({
 const projectConnections = createRoute({
   getParentRoute: () => project,
   path: "/connections",
-  component: lazyRouteComponent(() => import("./screens/ConnectionsScreen")),
+  component: ConnectionsScreen,
 });
 const map = createRoute({
   getParentRoute: () => project,
   path: "/map",
-  component: lazyRouteComponent(() => import("./screens/MapScreen")),
+  component: MapScreen,
 });
 const compare = createRoute({
   getParentRoute: () => project,
   path: "/compare",
-  component: lazyRouteComponent(() => import("./screens/CompareScreen")),
+  component: CompareScreen,
 });
 const dryRun = createRoute({
   getParentRoute: () => project,
   path: "/dry-run",
-  component: lazyRouteComponent(() => import("./screens/DryRunScreen")),
+  component: DryRunScreen,
 });
 const run = createRoute({
   getParentRoute: () => project,
   path: "/run",
-  component: lazyRouteComponent(() => import("./screens/RunScreen")),
+  component: RunScreen,
 });
 const validate = createRoute({
   getParentRoute: () => project,
   path: "/validate",
-  component: lazyRouteComponent(() => import("./screens/ValidateScreen")),
+  component: ValidateScreen,
 });
 const projectBackups = createRoute({
   getParentRoute: () => project,
   path: "/backups",
-  component: lazyRouteComponent(() => import("./screens/BackupsScreen")),
+  component: BackupsScreen,
 });
 const projectActivity = createRoute({
   getParentRoute: () => project,
   path: "/activity",
-  component: lazyRouteComponent(() => import("./screens/ActivityScreen")),
+  component: ActivityScreen,
 });
 
 export const router = createRouter({
@@ -122,16 +133,8 @@ export const router = createRouter({
     ]),
   ]),
   history: createHashHistory(),
-  defaultPreload: "intent",
-  // A screen's file is read from the program itself: nothing needs to stand there meanwhile.
-  defaultPendingMs: 400,
+  defaultErrorComponent: ScreenError,
 });
-
-/** Reads the files of all screens, so that a change of screen waits for none. */
-export function readScreens(): void {
-  const screens = [projects, connections, map, compare, dryRun, run, validate, backups, activity, settings];
-  for (const screen of screens) void screen.options.component?.preload?.();
-}
 
 declare module "@tanstack/react-router" {
   interface Register {

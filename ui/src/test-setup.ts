@@ -7,3 +7,7 @@ afterEach(() => {
   cleanup();
   forgetNotices();
 });
+
+// Nothing is laid out here, so every element would be of no size, and a grid that draws what is in sight would draw nothing.
+Object.defineProperty(HTMLElement.prototype, "clientWidth", { configurable: true, get: () => 1440 });
+Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 4000 });

@@ -78,6 +78,9 @@ export class Page {
       async () => {
         const element = await this.find(role, name, options);
         try {
+          // What is greyed out takes a press and does nothing with it.
+          if (!(await element.isEnabled())) return false;
+          if ((await element.getAttribute("aria-disabled")) === "true") return false;
           await element.click();
           return true;
         } catch (error) {

@@ -1,5 +1,5 @@
 import { ArrowRight, Braces, Copy, Redo2, Table2, Undo2 } from "lucide-react";
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { decisions } from "../features/findings/order";
 import { Loaded } from "../features/frame/Loaded";
 import { useAsked, useGoTo, useProjectId } from "../features/frame/queries";
@@ -9,7 +9,7 @@ import { useShortcuts } from "../features/frame/shortcuts";
 import { useStatusLine } from "../features/frame/status";
 import { Inspector, type InspectorView } from "../features/map/Inspector";
 import { MapGrid } from "../features/map/MapGrid";
-import { filterCounts, mapRows, openAtFirst, rowOf, tableId, type MapFilter } from "../features/map/rows";
+import { fieldCounts, mapRows, openAtFirst, rowOf, tableId, type MapFilter } from "../features/map/rows";
 import { useMap, usePlanEdits } from "../features/map/useMap";
 import { mapWords as words } from "../features/map/words";
 import { SampleNote } from "../features/sample/SampleNote";
@@ -21,6 +21,7 @@ import { Button, IconButton, LinkButton } from "../parts/Button";
 import { useCopied } from "../parts/CopyCommand";
 import { EmptyState } from "../parts/EmptyState";
 import { SearchField } from "../parts/Fields";
+import { usePainted } from "../parts/usePainted";
 import { Segmented } from "../parts/Tabs";
 
 const nothingDrawn: ReturnType<typeof mapRows> = [];
@@ -56,8 +57,8 @@ function Map({ project, view }: { project: string; view: MapView }) {
   const [show, setShow] = useState<InspectorView>(() =>
     view.fields_need_you > 0 || decisions(view.findings).length > 0 ? "findings" : "selected",
   );
-  /** A row that was asked for from elsewhere, until it is in sight. */
-  const sought = useRef<string | null>(null);
+  /** The row that was asked for from elsewhere last. */
+  const [sought, setSought] = useState<string | null>(null);
   useAsked("row", (id) => {
     const row = rowOf(view, id);
     if (row === null) return;
@@ -67,21 +68,14 @@ function Map({ project, view }: { project: string; view: MapView }) {
     setExpanded((open) => new Set(open).add(tableId(row.table.from)));
     setSelected(id);
     setShow("selected");
-    sought.current = id;
+    setSought(id);
   });
   const rows = useMemo(() => mapRows(view, filter, search), [view, filter, search]);
-  // A thousand rows take a moment to draw: the screen stands before they do, and typing does not wait for them.
-  const drawn = useDeferredValue(rows, nothingDrawn);
-  useEffect(() => {
-    const all = document.querySelectorAll<HTMLElement>(".map-grid [data-key]");
-    const row = [...all].find((one) => one.dataset["key"] === sought.current);
-    if (row === undefined) return;
-    row.scrollIntoView({ block: "center" });
-    sought.current = null;
-  }, [selected, expanded, drawn]);
-  const counts = useMemo(() => filterCounts(view), [view]);
+  // Rows take a moment to draw: the screen stands before they do, and typing does not wait for them.
+  const drawn = useDeferredValue(usePainted() ? rows : nothingDrawn);
+  const counts = useMemo(() => fieldCounts(view), [view]);
   const filtered = filter !== "all" || search.trim() !== "";
-  const coverage = words.coverage(view.fields_mapped, view.fields_total);
+  const coverage = words.coverage(view.fields_mapped, view.fields_total, counts.generated);
 
   useShortcuts([
     { keys: "Mod+Z", label: words.undo, group: "screen", run: () => view.can_undo && edits.undo() },
@@ -170,14 +164,16 @@ function Map({ project, view }: { project: string; view: MapView }) {
           ) : (
             <MapGrid
               rows={drawn}
-              fields={view.fields_total}
+              fields={counts.all}
               expanded={filtered ? new Set(drawn.map((row) => row.id)) : expanded}
               onExpand={setExpanded}
               selected={selected}
               onSelect={(id) => {
                 setSelected(id);
                 setShow("selected");
+                setSought(null);
               }}
+              sought={sought}
               onEdit={edits.edit}
             />
           )}

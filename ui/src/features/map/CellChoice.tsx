@@ -1,6 +1,7 @@
 import { Check, ChevronDown } from "lucide-react";
 import { useRef, useState } from "react";
-import { Button as AriaButton, ListBox, ListBoxItem, Popover } from "react-aria-components";
+import { ListBox, ListBoxItem, Popover } from "react-aria-components";
+import { CellButton } from "../../parts/cells";
 import type { Option } from "../../parts/Fields";
 import { Icon } from "../../parts/Icon";
 import "../../parts/fields.css";
@@ -29,7 +30,7 @@ export function CellChoice<Id extends string>({
   const chosen = options.find((option) => option.id === value)?.label ?? value;
   return (
     <>
-      <AriaButton
+      <CellButton
         ref={button}
         className={plain ? "cell-choice cell-choice-plain" : "cell-choice"}
         aria-label={`${chosen}, ${label}`}
@@ -39,7 +40,7 @@ export function CellChoice<Id extends string>({
       >
         <span className="ellipsis">{chosen}</span>
         <Icon of={ChevronDown} size="xs" />
-      </AriaButton>
+      </CellButton>
       {isOpen && (
         <Popover
           triggerRef={button}

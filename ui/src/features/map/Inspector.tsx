@@ -7,6 +7,7 @@ import { Icon } from "../../parts/Icon";
 import { Segmented } from "../../parts/Tabs";
 import { FindingList } from "../findings/FindingList";
 import { findingsOf, openFindings } from "../findings/order";
+import { Region } from "../frame/Region";
 import { FieldFacts } from "./FieldFacts";
 import type { MapRow } from "./rows";
 import { mapWords as words, writeWords } from "./words";
@@ -31,7 +32,7 @@ export function Inspector({
 }) {
   const open = openFindings(view.findings);
   return (
-    <aside className="map-inspector" aria-label={words.inspector}>
+    <Region role="complementary" label={words.inspector} className="map-inspector">
       <div className="map-inspector-head">
         <Segmented
           label={words.inspector}
@@ -59,7 +60,7 @@ export function Inspector({
       <p className="map-hint sm t2">
         <b className="t1">{words.keysTitle}</b> {words.keys}
       </p>
-    </aside>
+    </Region>
   );
 }
 
@@ -110,8 +111,12 @@ function Selected({
               <dd className={table.key.length > 0 ? "mono" : undefined}>
                 {table.key.length > 0 ? table.key.join(", ") : words.noKey}
               </dd>
-              <dt>{words.write}</dt>
-              <dd>{writeWords[table.write].note}</dd>
+              {!table.left && (
+                <>
+                  <dt>{words.write}</dt>
+                  <dd>{writeWords[table.write].note}</dd>
+                </>
+              )}
               {table.notes.length > 0 && (
                 <>
                   <dt>{words.notes}</dt>

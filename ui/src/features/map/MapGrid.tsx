@@ -1,6 +1,6 @@
 import { ArrowRight, Check, ChevronRight, Minus, RefreshCw, Sparkles, TriangleAlert } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
-import { useMemo, useState, type KeyboardEvent } from "react";
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import {
   Button as AriaButton,
   Cell,
@@ -10,14 +10,18 @@ import {
   Table,
   TableBody,
   TableHeader,
+  TableLayout,
+  Virtualizer,
 } from "react-aria-components";
 import type { As, MapState, PlanEdit, WriteMode } from "../../ipc/bindings";
+import { CellCheckbox } from "../../parts/cells";
 import { Chip, type Tone } from "../../parts/Chip";
-import { Checkbox } from "../../parts/Fields";
 import { count } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
+import { useMedia } from "../../parts/media";
 import { CellChoice } from "./CellChoice";
-import { stateOf, type FieldRow, type MapRow } from "./rows";
+import { usePreferences } from "../settings/preferences";
+import { placeOf, stateOf, type FieldRow, type MapRow } from "./rows";
 import { TargetName } from "./TargetName";
 import "../../parts/table.css";
 import { asWords, mapWords as words, stateWords, writeWords } from "./words";
@@ -42,9 +46,13 @@ const writeOptions = Object.entries(writeWords).map(([id, { label, note }]) => (
 
 type TableRow = MapRow & { kind: "table" };
 
+/** All rows are of one height, so that only those in sight need to be drawn: a map may have 20,000 fields. */
+const rowHeights = { compact: 27, comfortable: 30, spacious: 40 };
+const headingHeight = 32;
+
 /**
  * Every field with where it goes. One grid: arrows move, Enter renames, Space includes; the tables
- * open and close. Nothing is kept here but which row is open and which name is being edited.
+ * open and close. Nothing is kept here but which name is being edited.
  */
 export function MapGrid({
   rows,
@@ -53,6 +61,7 @@ export function MapGrid({
   onExpand,
   selected,
   onSelect,
+  sought,
   onEdit,
 }: {
   rows: readonly TableRow[];
@@ -61,8 +70,21 @@ export function MapGrid({
   onExpand: (ids: Set<string>) => void;
   selected: string | null;
   onSelect: (id: string) => void;
+  /** The row that is to be brought in sight. */
+  sought: string | null;
   onEdit: (edit: PlanEdit) => void;
 }) {
+  const grid = useRef<HTMLTableElement>(null);
+  // In a narrow window a state is its sign alone: map.css.
+  const stateWidth = useMedia("(max-width: 1180px)") ? 44 : 126;
+  const rowHeight = rowHeights[usePreferences().density];
+  const place = sought === null ? null : placeOf(rows, expanded, sought);
+  useEffect(() => {
+    if (place === null || grid.current === null) return;
+    const middle = (grid.current.clientHeight - headingHeight - rowHeight) / 2;
+    grid.current.scrollTop = Math.max(0, place * rowHeight - middle);
+  }, [place, rowHeight]);
+
   const [renaming, setRenaming] = useState<string | null>(null);
   const byId = useMemo(() => {
     const found = new Map<string, MapRow>();
@@ -95,101 +117,114 @@ export function MapGrid({
 
   return (
     <div className="map-grid" onKeyDownCapture={onKey}>
-      <Table
-        aria-label={words.grid(fields)}
-        className="table map-table"
-        treeColumn="from"
-        expandedKeys={expanded}
-        onExpandedChange={(keys) => onExpand(new Set([...keys].map(String)))}
-        selectionMode="single"
-        selectionBehavior="replace"
-        selectedKeys={selected === null ? [] : [selected]}
-        onSelectionChange={(keys) => {
-          if (keys !== "all") for (const key of keys) onSelect(String(key));
-        }}
-        onRowAction={(key) => rename(String(key))}
-      >
-        <TableHeader className="table-head">
-          <Column id="include" className="th map-box" textValue={words.columns.include}>
-            <span className="sr-only">{words.columns.include}</span>
-          </Column>
-          <Column id="from" className="th" isRowHeader>
-            {words.columns.from}
-          </Column>
-          <Column id="found" className="th">
-            {words.columns.found}
-          </Column>
-          <Column id="to" className="th">
-            <span className="map-to-head">{words.columns.to}</span>
-          </Column>
-          <Column id="type" className="th">
-            {words.columns.type}
-          </Column>
-          <Column id="change" className="th">
-            {words.columns.change}
-          </Column>
-          <Column id="state" className="th">
-            {words.columns.state}
-          </Column>
-        </TableHeader>
-        <TableBody items={rows} dependencies={[renaming]}>
-          {(row) => (
-            <Row id={row.id} className="tr map-group" textValue={row.table.dataset}>
-              <Cell className="td map-box">
-                <Checkbox
-                  label={words.includeTable(row.table.from)}
-                  isSelected={!row.table.left}
-                  onChange={(on) => onEdit(includeEdit(row, on))}
-                />
-              </Cell>
-              <Cell className="td" textValue={row.table.dataset}>
-                <span className="map-name">
-                  <AriaButton slot="chevron" className="map-chevron">
-                    <Icon of={ChevronRight} size="s" />
-                  </AriaButton>
-                  <span className="mono ellipsis">{row.table.dataset}</span>
-                </span>
-              </Cell>
-              <Cell className="td map-type">{row.table.source_name}</Cell>
-              <Cell className="td">
-                <Target
-                  row={row}
-                  name={row.table.to}
-                  label={words.targetTable}
-                  open={renaming === row.id}
-                  onOpen={(open) => setRenaming(open ? row.id : null)}
-                  onName={(to) => onEdit({ edit: "move_to", from: row.table.from, to })}
-                />
-              </Cell>
-              <Cell className="td num t2 map-rows">{words.rows(row.table.rows)}</Cell>
-              <Cell className="td">
-                {!row.table.left && (
-                  <CellChoice
-                    label={words.writeOf(row.table.dataset)}
-                    plain={row.table.write === "create"}
-                    options={writeOptions}
-                    value={row.table.write}
-                    onChange={(write) => onEdit({ edit: "write_mode", from: row.table.from, write })}
+      <Virtualizer layout={TableLayout} layoutOptions={{ rowHeight, headingHeight }}>
+        <Table
+          ref={grid}
+          aria-label={words.grid(fields)}
+          className="table map-table"
+          treeColumn="from"
+          expandedKeys={expanded}
+          onExpandedChange={(keys) => onExpand(new Set([...keys].map(String)))}
+          selectionMode="single"
+          selectionBehavior="replace"
+          selectedKeys={selected === null ? [] : [selected]}
+          onSelectionChange={(keys) => {
+            if (keys !== "all") for (const key of keys) onSelect(String(key));
+          }}
+          onRowAction={(key) => rename(String(key))}
+        >
+          <TableHeader className="table-head">
+            <Column
+              id="include"
+              width={36}
+              minWidth={36}
+              className="th map-box"
+              textValue={words.columns.include}
+            >
+              <span className="sr-only">{words.columns.include}</span>
+            </Column>
+            <Column id="from" width="2fr" minWidth={100} className="th" isRowHeader>
+              {words.columns.from}
+            </Column>
+            <Column id="found" width="1.2fr" minWidth={60} className="th">
+              {words.columns.found}
+            </Column>
+            <Column id="to" width="2fr" minWidth={90} className="th">
+              <span className="map-to-head">{words.columns.to}</span>
+            </Column>
+            <Column id="type" width="1.2fr" minWidth={60} className="th">
+              {words.columns.type}
+            </Column>
+            <Column id="change" width="1.4fr" minWidth={84} className="th">
+              {words.columns.change}
+            </Column>
+            <Column id="state" width={stateWidth} minWidth={stateWidth} className="th">
+              {words.columns.state}
+            </Column>
+          </TableHeader>
+          <TableBody items={rows} dependencies={[renaming]}>
+            {(row) => (
+              <Row id={row.id} className="tr map-group" textValue={row.table.dataset}>
+                <Cell className="td map-box">
+                  <CellCheckbox
+                    label={words.includeTable(row.table.from)}
+                    isSelected={!row.table.left}
+                    onChange={(on) => onEdit(includeEdit(row, on))}
                   />
-                )}
-              </Cell>
-              <Cell className="td t2">
-                {row.table.left ? <StateChip state="left_out" /> : <TableState row={row} />}
-              </Cell>
-              <Collection items={row.fields} dependencies={[renaming]}>
-                {(item) => (
-                  <FieldLine
-                    row={item}
-                    renaming={renaming === item.id}
-                    onRename={(open) => setRenaming(open ? item.id : null)}
-                    onEdit={onEdit}
+                </Cell>
+                <Cell className="td" textValue={row.table.dataset}>
+                  <span className="map-name">
+                    <AriaButton slot="chevron" className="map-chevron">
+                      <Icon of={ChevronRight} size="s" />
+                    </AriaButton>
+                    <span className="mono ellipsis">{row.table.dataset}</span>
+                  </span>
+                </Cell>
+                <Cell className="td map-type">
+                  <span className="ellipsis">{row.table.source_name}</span>
+                </Cell>
+                <Cell className="td">
+                  <Target
+                    row={row}
+                    name={row.table.to}
+                    label={words.targetTable}
+                    open={renaming === row.id}
+                    onOpen={(open) => setRenaming(open ? row.id : null)}
+                    onName={(to) => onEdit({ edit: "move_to", from: row.table.from, to })}
                   />
-                )}
-              </Collection>
-            </Row>
-          )}
-        </TableBody>
-      </Table>
+                </Cell>
+                <Cell className="td num t2 map-rows">
+                  <span className="ellipsis">{words.rows(row.table.rows)}</span>
+                </Cell>
+                <Cell className="td">
+                  {!row.table.left && (
+                    <CellChoice
+                      label={words.writeOf(row.table.dataset)}
+                      plain={row.table.write === "create"}
+                      options={writeOptions}
+                      value={row.table.write}
+                      onChange={(write) => onEdit({ edit: "write_mode", from: row.table.from, write })}
+                    />
+                  )}
+                </Cell>
+                <Cell className="td t2">
+                  {row.table.left ? <StateChip state="left_out" /> : <TableState row={row} />}
+                </Cell>
+                <Collection items={row.fields} dependencies={[renaming]}>
+                  {(item) => (
+                    <FieldLine
+                      row={item}
+                      renaming={renaming === item.id}
+                      onRename={(open) => setRenaming(open ? item.id : null)}
+                      onEdit={onEdit}
+                    />
+                  )}
+                </Collection>
+              </Row>
+            )}
+          </TableBody>
+        </Table>
+      </Virtualizer>
     </div>
   );
 }
@@ -215,7 +250,7 @@ function FieldLine({
       textValue={`${field.from}, ${stateWords[state]}`}
     >
       <Cell className="td map-box">
-        <Checkbox
+        <CellCheckbox
           label={words.includeField(field.from)}
           isSelected={moved}
           isDisabled={!canLeave(row)}
@@ -229,7 +264,9 @@ function FieldLine({
         </span>
       </Cell>
       <Cell className="td map-type">
-        <span title={field.found_as}>{field.found_as}</span>
+        <span className="ellipsis" title={field.found_as}>
+          {field.found_as}
+        </span>
       </Cell>
       <Cell className="td">
         <Target
@@ -241,7 +278,13 @@ function FieldLine({
           onName={(to) => onEdit({ edit: "field_to", from: table.from, field: field.from, to })}
         />
       </Cell>
-      <Cell className="td map-type">{moved && <span title={field.to_type}>{field.to_type}</span>}</Cell>
+      <Cell className="td map-type">
+        {moved && (
+          <span className="ellipsis" title={field.to_type}>
+            {field.to_type}
+          </span>
+        )}
+      </Cell>
       <Cell className="td">
         {moved && !field.generated && (
           <CellChoice
@@ -324,10 +367,11 @@ function TableState({ row }: { row: TableRow }) {
       </span>
     );
   }
-  const mapped = row.table.fields.filter((field) => field.state !== "left_out").length;
+  const toMap = row.table.fields.filter((field) => !field.generated);
+  const mapped = toMap.filter((field) => field.state !== "left_out").length;
   return (
     <span className="sm num">
-      {count(mapped)}/{count(row.table.fields.length)}
+      {count(mapped)}/{count(toMap.length)}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import { useRef, useState } from "react";
-import { Button as AriaButton, Dialog, Form, Popover } from "react-aria-components";
+import { Dialog, Form, Popover } from "react-aria-components";
 import { Button } from "../../parts/Button";
+import { CellButton } from "../../parts/cells";
 import { TextField } from "../../parts/Fields";
 import { mapWords as words } from "./words";
 
@@ -23,14 +24,14 @@ export function TargetName({
   const button = useRef<HTMLButtonElement>(null);
   return (
     <>
-      <AriaButton
+      <CellButton
         ref={button}
         className="map-edit mono"
         aria-label={`${name}, ${about}`}
         onPress={() => onOpen(true)}
       >
         <span className="ellipsis">{name}</span>
-      </AriaButton>
+      </CellButton>
       {isOpen && (
         <Popover
           triggerRef={button}

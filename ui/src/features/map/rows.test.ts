@@ -1,13 +1,20 @@
 import { expect, test } from "vitest";
 import { edited, mapView, tables } from "../../ipc/fake/data/map";
-import { fieldId, filterCounts, mapRows, openAtFirst, rowOf, stateOf, tableId } from "./rows";
+import { fieldId, fieldCounts, mapRows, openAtFirst, rowOf, stateOf, tableId } from "./rows";
+import { mapWords } from "./words";
 
 const view = mapView(tables, []);
 
 test("the filters count fields, and a table that is left takes its fields with it", () => {
-  expect(filterCounts(view)).toEqual({ all: 34, needs_you: 1, changed: 2, left_out: 2 });
+  const counts = fieldCounts(view);
+  expect(counts).toEqual({ all: 35, mapped: 29, changed: 2, needs_you: 1, left_out: 2, generated: 1 });
+  expect([view.fields_mapped, view.fields_total + counts.generated]).toEqual([31, counts.all]);
+  expect(mapWords.coverage(view.fields_mapped, view.fields_total, counts.generated)).toBe(
+    "31 of 34 fields mapped, 1 made by the target",
+  );
+  expect(mapWords.coverage(40, 40, 0)).toBe("40 of 40 fields mapped");
   const left = mapView(edited(tables, { edit: "leave", from: "chat.users" }), []);
-  expect(filterCounts(left).left_out).toBe(5);
+  expect(fieldCounts(left).left_out).toBe(5);
   const users = left.tables[0];
   expect(users?.fields[0] && stateOf(users, users.fields[0])).toBe("left_out");
 });

@@ -15,13 +15,12 @@ export const tableId = (from: string) => JSON.stringify([from]);
 export const fieldId = (from: string, field: string) => JSON.stringify([from, field]);
 
 /** Counted over all fields, whatever is searched for. A table that is left takes its fields with it. */
-export function filterCounts(view: MapView): Record<MapFilter, number> {
-  const counts: Record<MapFilter, number> = { all: 0, needs_you: 0, changed: 0, left_out: 0 };
+export function fieldCounts(view: MapView): Record<MapState | "all", number> {
+  const counts = { all: 0, mapped: 0, changed: 0, needs_you: 0, left_out: 0, generated: 0 };
   for (const table of view.tables) {
     for (const field of table.fields) {
       counts.all += 1;
-      const state = stateOf(table, field);
-      if (state === "needs_you" || state === "changed" || state === "left_out") counts[state] += 1;
+      counts[stateOf(table, field)] += 1;
     }
   }
   return counts;
@@ -64,6 +63,24 @@ export function rowOf(view: MapView, id: string | null): MapRow | null {
     for (const field of table.fields) {
       if (fieldId(table.from, field.from) === id) return { kind: "field", id, table, field };
     }
+  }
+  return null;
+}
+
+/** Where a row stands among those that are open, counted from the top; null when its table is closed or it is not drawn. */
+export function placeOf(
+  rows: readonly (MapRow & { kind: "table" })[],
+  expanded: ReadonlySet<string>,
+  id: string,
+): number | null {
+  let above = 0;
+  for (const row of rows) {
+    if (row.id === id) return above;
+    above += 1;
+    if (!expanded.has(row.id)) continue;
+    const at = row.fields.findIndex((field) => field.id === id);
+    if (at >= 0) return above + at;
+    above += row.fields.length;
   }
   return null;
 }

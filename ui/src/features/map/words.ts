@@ -14,8 +14,10 @@ export const mapWords = {
     changed: (n: number) => `Changed ${count(n)}`,
     left_out: (n: number) => `Left out ${count(n)}`,
   },
-  coverage: (mapped: number, total: number) =>
-    `${count(mapped)} of ${plural(total, "# field", "# fields")} mapped`,
+  /** A field that the target makes again is in the list, and nothing that anybody has to map. */
+  coverage: (mapped: number, total: number, made: number) =>
+    `${count(mapped)} of ${plural(total, "# field", "# fields")} mapped` +
+    (made === 0 ? "" : `, ${count(made)} made by the target`),
   undo: "Undo",
   redo: "Redo",
   dryRun: "Dry run",

@@ -45,6 +45,7 @@ function table(
     to: dataset,
     write: "create",
     left: false,
+    accept: [],
     rows,
     key: keyFields,
     notes,
@@ -94,7 +95,7 @@ export const tables: MapTable[] = [
       ],
       [
         "cost",
-        "",
+        "no type",
         "cost",
         "INTEGER",
         "changed",
@@ -125,6 +126,7 @@ export const tables: MapTable[] = [
       ["kind", "TEXT", "kind", "TEXT"],
       ["bytes", "INTEGER", "size", "INTEGER"],
       ["path", "TEXT", "path", "TEXT"],
+      ["sha256", "TEXT", "sha256", "TEXT"],
     ],
   ),
   table(
@@ -186,8 +188,9 @@ export function mapView(from: readonly MapTable[], found: readonly Finding[], un
   return {
     fingerprint: `9f2c41d7e0b3${(undo * 7 + 11).toString(16)}a4`,
     tables: [...from],
-    fields_total: states.length,
-    fields_mapped: states.length - how("left_out") - how("needs_you"),
+    // As in the core: what the target makes again is not counted among the fields to map.
+    fields_total: states.length - how("generated"),
+    fields_mapped: how("mapped") + how("changed"),
     fields_left: how("left_out"),
     fields_need_you: how("needs_you"),
     findings: [...found],
@@ -233,10 +236,30 @@ export function edited(from: readonly MapTable[], edit: PlanEdit): MapTable[] {
         return { ...each, left: true };
       case "include":
         return { ...each, left: false };
-      default:
-        return { ...each, fields: each.fields.map((one) => (one.from === edit.field ? change(one) : one)) };
+      case "accept":
+        if (edit.field === null) return { ...each, accept: [...each.accept, edit.what] };
+        break;
+      case "unaccept":
+        if (edit.field === null) return { ...each, accept: each.accept.filter((one) => one !== edit.what) };
+        break;
     }
+    return { ...each, fields: each.fields.map((one) => (one.from === edit.field ? change(one) : one)) };
   });
+}
+
+/** 300 tables with 20 fields each, all of them open: one field of each needs somebody. */
+export function largeMap(): MapTable[] {
+  return Array.from({ length: 300 }, (_, at) =>
+    table(
+      `part_${String(at + 1).padStart(3, "0")}`,
+      1_000 + at,
+      ["f_01"],
+      Array.from({ length: 20 }, (__, each): Line => {
+        const name = `f_${String(each + 1).padStart(2, "0")}`;
+        return [name, "TEXT", name, "TEXT", each === 5 ? "needs_you" : "mapped", each === 0 ? key : {}];
+      }),
+    ),
+  );
 }
 
 export const costProfile: FieldProfile = {

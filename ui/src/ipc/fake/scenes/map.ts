@@ -1,6 +1,6 @@
 import { fails, never } from "../base";
 import { notThere } from "../data/connections";
-import { mapView, tables } from "../data/map";
+import { largeMap, mapView, tables } from "../data/map";
 import type { Scene } from "../scene";
 
 const at = "/p/assistant/map";
@@ -23,7 +23,15 @@ export const mapScenes: readonly Scene[] = [
       { waitFor: 'role=button[name="Cancel"]' },
     ],
   },
-  { name: "map-table-selected", at, steps: [{ click: "role=rowheader[name=/checkpoints/]" }] },
+  {
+    name: "map-table-selected",
+    at,
+    steps: [
+      { click: "role=searchbox" },
+      { type: "checkpoints" },
+      { click: "role=rowheader[name=/checkpoints/]" },
+    ],
+  },
   { name: "map-rename", at, steps: [selectCost, { press: "Enter" }, { waitFor: "role=dialog" }] },
   {
     name: "map-change",
@@ -38,9 +46,9 @@ export const mapScenes: readonly Scene[] = [
     at,
     steps: [
       { click: 'role=button[name="Keep the first of each"]' },
-      { click: "role=rowheader[name=/attachments/]" },
+      { click: "role=rowheader[name=/conversations/]" },
       { press: "Space" },
-      { waitFor: "text=Left out 7" },
+      { waitFor: "text=Left out 6" },
     ],
   },
   {
@@ -61,6 +69,7 @@ export const mapScenes: readonly Scene[] = [
         ),
     }),
   },
+  { name: "map-large", at, door: () => ({ map: () => Promise.resolve(mapView(largeMap(), [])) }) },
   { name: "map-empty", at, door: () => ({ map: () => Promise.resolve(mapView([], [])) }) },
   { name: "map-loading", at, door: () => ({ map: never }) },
   { name: "map-failed", at, door: () => ({ map: fails(notThere) }) },
