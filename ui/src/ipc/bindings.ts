@@ -406,6 +406,8 @@ export type MapTable = {
 	to: string,
 	write: WriteMode,
 	left: boolean,
+	/**  Losses of the whole table that are known and taken. */
+	accept: string[],
 	rows: number,
 	key: string[],
 	/**  As `one slice` or `virtual table (fts5)`. */
@@ -581,7 +583,7 @@ export type Proof = {
 };
 
 export type ProofCheck = {
-	/**  `values`, `rows`, `nulls`, `keys`, `foreign_keys`, `indexes`, `sequences`, `integrity`, `source_unchanged`, `objects`. */
+	/**  `values`, `rows`, `nulls`, `keys`, `foreign_keys`, `indexes`, `sequences`, `integrity`, `full_text`, `source_unchanged`, `objects`. */
 	kind: string,
 	object: string,
 	expected: string,

@@ -2,7 +2,7 @@ import { ChartLine as ChartLineSign, Rows3 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import UPlot from "uplot";
 import { IconButton } from "./Button";
-import { shortCount, timeOfDay } from "./format";
+import { count, shortCount, timeOfDay } from "./format";
 import { partWords } from "./words";
 import "./linechart.css";
 
@@ -25,14 +25,12 @@ export function LineChart({
   times,
   lines,
   height = 220,
-  format = shortCount,
 }: {
   sentence: string;
   /** Seconds since 1970. */
   times: readonly number[];
   lines: readonly ChartLine[];
   height?: number;
-  format?: (value: number) => string;
 }) {
   const [asTable, setAsTable] = useState(false);
   return (
@@ -81,7 +79,7 @@ export function LineChart({
                     const value = line.values[at];
                     return (
                       <td key={line.label} className="num">
-                        {value === null || value === undefined ? "" : format(value)}
+                        {value === null || value === undefined ? "" : count(value)}
                       </td>
                     );
                   })}
@@ -91,7 +89,7 @@ export function LineChart({
           </table>
         </div>
       ) : (
-        <Plot sentence={sentence} times={times} lines={lines} height={height} format={format} />
+        <Plot sentence={sentence} times={times} lines={lines} height={height} />
       )}
     </div>
   );
@@ -102,13 +100,11 @@ function Plot({
   times,
   lines,
   height,
-  format,
 }: {
   sentence: string;
   times: readonly number[];
   lines: readonly ChartLine[];
   height: number;
-  format: (value: number) => string;
 }) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | null>(null);
@@ -121,7 +117,7 @@ function Plot({
   useEffect(() => {
     const element = box.current;
     if (element === null) return undefined;
-    const made = new UPlot(optionsFor(element, lines, height, format), dataOf(times, lines), element);
+    const made = new UPlot(optionsFor(element, lines, height), dataOf(times, lines), element);
     plot.current = made;
     const watch = new ResizeObserver(() => {
       made.setSize({ width: element.clientWidth, height });
@@ -146,12 +142,7 @@ function dataOf(times: readonly number[], lines: readonly ChartLine[]): UPlot.Al
   return [[...times], ...lines.map((line) => [...line.values])];
 }
 
-function optionsFor(
-  element: HTMLElement,
-  lines: readonly ChartLine[],
-  height: number,
-  format: (value: number) => string,
-): UPlot.Options {
+function optionsFor(element: HTMLElement, lines: readonly ChartLine[], height: number): UPlot.Options {
   const css = getComputedStyle(element);
   const token = (name: string) => css.getPropertyValue(`--${name}`).trim();
   const font = `11px ${token("font-ui")}`;
@@ -175,7 +166,7 @@ function optionsFor(
         ...axis,
         grid: { stroke: token("line"), width: 1 },
         size: 44,
-        values: (_plot, at) => at.map((value) => format(value)),
+        values: (_plot, at) => at.map((value) => shortCount(value)),
       },
     ],
     series: [

@@ -30,6 +30,7 @@ export default function ConnectionsScreen() {
   const [adding, setAdding] = useState(false);
   const [wanted, setWanted] = useState<string | null>(null);
   const count = query.data?.length;
+  useShortcuts([{ keys: "Mod+Enter", label: words.add, group: "screen", run: () => setAdding(true) }]);
 
   return (
     <Screen

@@ -175,7 +175,14 @@ function Report({
       if (document.activeElement === document.body) show(id);
     });
 
+  const moveTo = (by: number) => {
+    const all = [...document.querySelectorAll<HTMLElement>(".finding")];
+    const at = all.findIndex((each) => each.contains(document.activeElement));
+    all[at < 0 ? 0 : at + by]?.focus();
+  };
   useShortcuts([
+    { keys: "J", label: words.nextFinding, group: "screen", run: () => moveTo(1) },
+    { keys: "K", label: words.previousFinding, group: "screen", run: () => moveTo(-1) },
     {
       keys: "Mod+Enter",
       label: first === undefined ? words.openRun : words.firstDecision,

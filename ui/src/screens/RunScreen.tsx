@@ -5,6 +5,7 @@ import { Loaded } from "../features/frame/Loaded";
 import { useGoTo, useProject, useProjectId, useWanted } from "../features/frame/queries";
 import { nextRun } from "../features/frame/routes";
 import { Screen } from "../features/frame/Screen";
+import { useShortcuts } from "../features/frame/shortcuts";
 import { useStatusLine } from "../features/frame/status";
 import { GateView } from "../features/run/GateView";
 import { Lanes } from "../features/run/Lanes";
@@ -183,6 +184,19 @@ function OneRun({
           ]
         : [],
   );
+  // Going on writes again: on production that begins with a look at the button.
+  const strict = view?.environment === "PROD";
+  const first =
+    status === "running" && view?.state.phase !== "roll_back"
+      ? { label: words.pause, run: () => act.mutate("pause") }
+      : status === "paused" && !strict
+        ? { label: words.goOn, run: () => act.mutate("goOn") }
+        : status === "stopped" && view?.line.can_resume === true && !strict
+          ? { label: words.resume, run: () => act.mutate("resume") }
+          : status === "rolled_back"
+            ? { label: words.prepareNext, run: onNext }
+            : null;
+  useShortcuts(first === null ? [] : [{ ...first, keys: "Mod+Enter", group: "screen" }]);
   useRefreshAtEnd(project, view?.state.status);
   useStatusLine(
     view === null
@@ -270,7 +284,7 @@ function OneRun({
         ) : (
           <div className="run-parts">
             <Lanes state={state} />
-            <Throughput speeds={speeds} />
+            <Throughput speeds={speeds} state={state} />
             <RunLog log={state.log} />
             <StopNow undo={state.undo} />
           </div>

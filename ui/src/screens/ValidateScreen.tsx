@@ -5,7 +5,7 @@ import { Loaded } from "../features/frame/Loaded";
 import { useGoTo, useProject, useProjectId } from "../features/frame/queries";
 import { screenPath } from "../features/frame/routes";
 import { Screen } from "../features/frame/Screen";
-import { useShortcuts } from "../features/frame/shortcuts";
+import { useShortcuts, type Shortcut } from "../features/frame/shortcuts";
 import { useStatusLine } from "../features/frame/status";
 import { Checks } from "../features/proof/Checks";
 import { Datasets } from "../features/proof/Datasets";
@@ -29,6 +29,7 @@ import { ProgressBar } from "../parts/Meter";
 export default function ValidateScreen() {
   const project = useProjectId();
   const query = useProof(project);
+  const goTo = useGoTo();
   const prove = useProve(project);
   const view = query.data;
   const run = view?.run ?? null;
@@ -52,7 +53,25 @@ export default function ValidateScreen() {
       run: start,
     },
   ]);
-  useShortcuts([{ keys: "Mod+R", label: words.prove, group: "screen", run: start }]);
+  // What does not hold has only a way back, and that has no key.
+  const toRun =
+    run === null
+      ? words.openRun
+      : takenBack
+        ? words.prepareNext
+        : proof?.equal === true && run.can_undo && !run.kept
+          ? words.keepOrBack
+          : null;
+  const first: Shortcut[] =
+    toRun !== null
+      ? [{ keys: "Mod+Enter", label: toRun, group: "screen", run: () => goTo("run", project) }]
+      : proof === null
+        ? [{ keys: "Mod+Enter", label: words.prove, group: "screen", run: start }]
+        : [];
+  useShortcuts([
+    { keys: "Mod+R", label: words.prove, group: "screen", run: start },
+    ...(view === undefined ? [] : first),
+  ]);
 
   return (
     <Screen
@@ -109,8 +128,8 @@ export default function ValidateScreen() {
             {proof !== null && run !== null && <Proved project={project} proof={proof} run={run} />}
             {proof === null && !running && !takenBack && loaded.problem === null && (
               <EmptyState
-                title={words.empty}
-                text={words.emptyText}
+                title={run === null ? words.empty : words.unproved}
+                text={run === null ? words.emptyText : words.unprovedText}
                 actions={
                   run === null ? (
                     <LinkButton variant="primary" href={screenPath(project, "run")}>

@@ -109,6 +109,31 @@ test("Dry run: what was changed elsewhere is never taken back from here", async 
   expect(undo).not.toHaveBeenCalled();
 });
 
+test("Dry run: a decision keeps its mark through other changes of the plan, and can still be taken back", async () => {
+  const { user, door } = await renderAt("/p/assistant/dry-run");
+  await user.click(await screen.findByRole("button", { name: "Keep the first of each" }));
+  await screen.findByText(/Decided: Keep the first of each/);
+  await door.planEdit("assistant", { edit: "field_to", from: "chat.messages", field: "role", to: "speaker" });
+  await user.click(screen.getByRole("button", { name: "Leave the field out" }));
+  await screen.findByText(/Decided: Leave the field out/);
+  screen.getByText(/Decided: Keep the first of each/);
+  const undo = vi.spyOn(door, "planUndo");
+  const choose = vi.spyOn(door, "findingChoose");
+  const users = screen.getByText(/3 users share an e-mail/, { selector: "h3" }).closest("li") as HTMLElement;
+  await user.click(within(users).getByRole("button", { name: "Take back" }));
+  await within(users).findByRole("button", { name: "Keep the first of each" });
+  expect(choose).toHaveBeenCalledExactlyOnceWith("assistant", {
+    edit: "unaccept",
+    from: "chat.users",
+    field: "email",
+    what: "duplicate_key",
+  });
+  expect(undo).not.toHaveBeenCalled();
+  screen.getByText(/Decided: Leave the field out/);
+  const messages = (await door.map("assistant")).tables.find((table) => table.dataset === "messages");
+  expect(messages?.fields.find((field) => field.from === "role")?.to).toBe("speaker");
+});
+
 test("Dry run: tables that could not be read are named, and nothing says that all was read", async () => {
   await renderAt("/p/assistant/dry-run", () => ({
     rehearsal: () => Promise.resolve({ ...rehearsed, report: partly }),

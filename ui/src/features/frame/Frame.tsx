@@ -1,6 +1,5 @@
 import { Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect, useRef, type ReactNode } from "react";
-import { useLandmark, type AriaLandmarkRole } from "react-aria";
+import { useEffect } from "react";
 import { Toasts } from "../../parts/Toasts";
 import { useLiveProject } from "../run/useLiveProject";
 import { useAppearance } from "../settings/appearance";
@@ -8,6 +7,7 @@ import { Bar } from "./Bar";
 import { useFrameShortcuts } from "./frameShortcuts";
 import { Palette } from "./Palette";
 import { rememberProject, useOpenProject } from "./queries";
+import { Region } from "./Region";
 import { ShortcutSheet } from "./ShortcutSheet";
 import { SideList } from "./SideList";
 import { StatusLine } from "./StatusLine";
@@ -58,35 +58,5 @@ export function Frame() {
       <Palette />
       <ShortcutSheet />
     </div>
-  );
-}
-
-const elements = { banner: "header", navigation: "nav", main: "main", contentinfo: "footer" } as const;
-
-/** A part of the window that F6 goes to. */
-function Region({
-  role,
-  label,
-  className,
-  id,
-  children,
-}: {
-  role: AriaLandmarkRole & keyof typeof elements;
-  label: string;
-  className: string;
-  id?: string;
-  children: ReactNode;
-}) {
-  const ref = useRef<HTMLElement>(null);
-  // Its own way of taking the focus waits for a render and misses some turns; the element always can.
-  const { landmarkProps } = useLandmark(
-    { role, "aria-label": label, focus: () => ref.current?.focus() },
-    ref,
-  );
-  const Element = elements[role];
-  return (
-    <Element {...landmarkProps} ref={ref} id={id} className={className} tabIndex={-1}>
-      {children}
-    </Element>
   );
 }

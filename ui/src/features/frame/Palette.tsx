@@ -29,7 +29,7 @@ import { useCommandList, type Command } from "./commands";
 import { usePalette } from "./paletteStore";
 import { keys, useOpenProject, useProject, useProjects } from "./queries";
 import { screenPath } from "./routes";
-import { useShortcutList } from "./shortcuts";
+import { inForce, useShortcutList } from "./shortcuts";
 import { screenIcons } from "./SideList";
 import { paletteWords, screenNames } from "./words";
 
@@ -189,7 +189,7 @@ function useGroups(prefix: Prefix | null, query: string): Group[] {
   const project = useOpenProject();
   const tables = useTables(project, prefix === "@" || (prefix === null && query.length > 1));
   const runs = useRuns(project, prefix === "#");
-  const keysOfNow = useShortcutList((state) => state.all);
+  const keysOfNow = inForce(useShortcutList((state) => state.all));
 
   const hit = (entries: readonly Entry[], limit: number) =>
     entries.filter((entry) => query === "" || contains(entry.label, query)).slice(0, limit);

@@ -1,12 +1,14 @@
 import { Dialog } from "../../parts/Dialog";
 import { KeyHint } from "../../parts/KeyHint";
 import { useSheet } from "./paletteStore";
-import { useShortcutList, type Registered } from "./shortcuts";
+import { inForce, useShortcutList, type Registered } from "./shortcuts";
 import { shortcutWords } from "./words";
 
 const fixed = [
   { keys: "F6", second: "Shift+F6", label: shortcutWords.regions },
   { keys: "Up", second: "Down", label: shortcutWords.inside },
+  { keys: "Enter", second: undefined, label: shortcutWords.enter },
+  { keys: "Space", second: undefined, label: shortcutWords.space },
   { keys: "Esc", second: undefined, label: shortcutWords.escape },
 ] as const;
 
@@ -15,7 +17,7 @@ const order = ["everywhere", "go", "screen"] as const;
 /** All keys that work where the person is now. */
 export function ShortcutSheet() {
   const { isOpen, hide } = useSheet();
-  const all = useShortcutList((state) => state.all);
+  const all = inForce(useShortcutList((state) => state.all));
   return (
     <Dialog title={shortcutWords.title} isOpen={isOpen} onClose={hide} size="l">
       <p className="t2 sm">{shortcutWords.note}</p>

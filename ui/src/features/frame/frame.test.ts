@@ -37,12 +37,15 @@ test("a project stands at what failed, then at what waits, then at what is under
   expect(at("done", "done", "done", "done", "done", "done", "done")).toBeUndefined();
 });
 
-test("a screen with several stops shows the one where something is going on", () => {
+test("a screen with several stops shows the one that a run has come to, and none before and after it", () => {
   const at = (...states: string[]) => stopOf("run", stops(...states));
   expect(at("done", "done", "done", "done", "done", "current")).toBe("migrate");
   expect(at("done", "done", "done", "done", "current")).toBe("create");
   expect(at("done", "done", "done", "done", "done", "done")).toBe("migrate");
-  expect(at("done")).toBe("create");
+  expect(at("done")).toBeUndefined();
+  expect(at("done", "done", "attention", "done:rolled back")).toBeUndefined();
+  expect(at("done", "done", "done", "current:rolling back")).toBeUndefined();
+  expect(stopOf("validate", stops("done"))).toBe("validate");
   expect(stopOf("activity", stops("done"))).toBeUndefined();
 });
 
@@ -73,7 +76,7 @@ test("the way back is drawn once a run has written and nobody kept it", () => {
     proved: null,
     kept: false,
     can_resume: false,
-    can_undo: true,
+    can_undo: false,
     target: "assistant",
   };
   const undo = {
@@ -97,6 +100,9 @@ test("the way back is drawn once a run has written and nobody kept it", () => {
     text: "Roll back, about 40 s",
     active: false,
   });
+  const failed = { ...line, status: "failed" as const };
+  expect(returnTrack({ ...running, run: { ...failed, can_undo: true } })).toMatchObject({ active: true });
+  expect(returnTrack({ ...running, run: failed })).toBeUndefined();
   expect(returnTrack({ ...running, run: { ...line, kept: true } })).toBeUndefined();
   expect(returnTrack({ ...running, undo: null })).toBeUndefined();
   expect(returnTrack({ ...running, stops: stops("done") })).toBeUndefined();

@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { Screen } from "../../ipc/bindings";
 import { notify } from "../../parts/Toasts";
@@ -23,6 +24,7 @@ const letters: readonly [letter: string, screen: Screen, needsProject: boolean][
 /** The keys that work on every screen. */
 export function useFrameShortcuts(): void {
   const navigate = useNavigate();
+  const client = useQueryClient();
   const project = useOpenProject();
   const palette = usePalette((state) => state.show);
   const sheet = useSheet((state) => state.show);
@@ -38,6 +40,11 @@ export function useFrameShortcuts(): void {
     { keys: "Mod+O", label: shortcutWords.open, run: () => void start.openPlan() },
     { keys: "Mod+,", label: shortcutWords.settings, run: () => void navigate({ to: "/settings" }) },
     { keys: "Mod+F", label: shortcutWords.find, run: () => find() || palette("") },
+    {
+      keys: "Mod+R",
+      label: shortcutWords.readAgain,
+      run: () => void client.refetchQueries({ type: "active" }),
+    },
     { keys: "Mod+Plus", label: shortcutWords.zoomIn, run: () => zoom(1) },
     { keys: "Mod+-", label: shortcutWords.zoomOut, run: () => zoom(-1) },
     { keys: "Mod+0", label: shortcutWords.zoomReset, run: () => zoom(0) },

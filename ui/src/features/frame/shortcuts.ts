@@ -42,13 +42,29 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   }, [shape]);
 }
 
+/** What each key does now: a screen's own meaning goes before the frame's. */
+export function inForce(all: readonly Registered[]): readonly Registered[] {
+  const own = new Set(all.filter(({ group }) => group === "screen").map(({ keys }) => keys));
+  return all.filter(({ group, keys }) => group === "screen" || !own.has(keys));
+}
+
 /** The listener behind it all. Used once, by the frame. */
 export function useShortcutListener(): void {
-  const all = useShortcutList((state) => state.all);
+  const all = inForce(useShortcutList((state) => state.all));
+  // Apart: a screen that comes with keys of its own between G and its letter must not make G forgotten.
+  useListener(all.filter(({ keys }) => keys.includes(" ")));
+  useListener(all.filter(({ keys }) => !keys.includes(" ")));
+}
+
+function useListener(shortcuts: readonly Registered[]): void {
+  const latest = useRef(shortcuts);
+  useEffect(() => {
+    latest.current = shortcuts;
+  });
+  const ids = shortcuts.map(({ id }) => id).join(" ");
   useEffect(() => {
     const bindings: Record<string, (event: KeyboardEvent) => void> = {};
-    // A screen's own key wins over the frame's: it was registered later.
-    for (const shortcut of all) {
+    for (const shortcut of latest.current) {
       bindings[binding(shortcut.keys)] = (event) => {
         if (!mayRun(shortcut.keys, event)) return;
         event.preventDefault();
@@ -56,7 +72,7 @@ export function useShortcutListener(): void {
       };
     }
     return tinykeys(window, bindings, { capture: true });
-  }, [all]);
+  }, [ids]);
 }
 
 /** `Mod+K` in the way tinykeys wants it; letters there are matched by what they type. */

@@ -1,6 +1,7 @@
 import type { ProjectView, Stop } from "../../ipc/bindings";
 import type { ReturnTrack, StopItem } from "../../parts/LineOfStops";
 import { roundTime } from "../../parts/format";
+import { hasEnded } from "../run/runFeed";
 import { screenPath } from "./routes";
 import { frameWords, stopNames } from "./words";
 
@@ -16,10 +17,12 @@ export function stopItems(project: string, stops: readonly Stop[]): StopItem[] {
   }));
 }
 
-/** The way back, once a run has written something and nobody has pressed Keep. */
+/** The way back, while a run writes and after it, until somebody presses Keep. */
 export function returnTrack(view: ProjectView): ReturnTrack | undefined {
   const { run, undo, stops } = view;
-  if (undo === null || run === null || run.kept || !run.can_undo) return undefined;
+  if (undo === null || run === null || run.kept) return undefined;
+  // While it is under way the run is stopped first: both are one button of its screen.
+  if (!run.can_undo && hasEnded(run.status)) return undefined;
   const reached = stops.filter(
     (stop) => stop.state !== "later" && (stop.name === "migrate" || stop.name === "validate"),
   );
@@ -43,9 +46,13 @@ export function standingAt(stops: readonly Stop[]): Stop | undefined {
   );
 }
 
-/** The stop that a screen shows; of several on one screen, the one where something is going on. */
+/**
+ * The stop that a screen shows; of several on one screen, the one where something is going on, or the last that was
+ * passed. Before a run comes there, and once it was rolled back, it stands at none of them.
+ */
 export function stopOf(screen: string | undefined, stops: readonly Stop[]): Stop["name"] | undefined {
   const here = stops.filter((stop) => stop.screen === screen);
-  const busy = here.find((stop) => stop.state !== "done" && stop.state !== "later");
-  return (busy ?? here.findLast((stop) => stop.state === "done") ?? here[0])?.name;
+  const reached = here.filter((stop) => stop.state !== "later");
+  const busy = reached.find((stop) => stop.state !== "done");
+  return (busy ?? reached.at(-1) ?? (here.length === 1 ? here[0] : undefined))?.name;
 }

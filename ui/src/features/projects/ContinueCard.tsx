@@ -5,13 +5,19 @@ import { EnvChip, StoreIcon } from "../../parts/Chip";
 import { ago } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
 import { LineOfStops } from "../../parts/LineOfStops";
+import { useGoTo } from "../frame/queries";
 import { screenPath } from "../frame/routes";
+import { useShortcuts } from "../frame/shortcuts";
 import { stopItems } from "../frame/stops";
 import { projectsWords as words } from "./words";
 
 /** The project that was open last: where it stands, and the one thing to do next. */
 export function ContinueCard({ card }: { card: ProjectCard }) {
   const { route, next } = card;
+  const goTo = useGoTo();
+  useShortcuts([
+    { keys: "Mod+Enter", label: next.label, group: "screen", run: () => goTo(next.screen, card.id) },
+  ]);
   return (
     <article className="card continue" aria-label={words.continueLabel(card.name)}>
       <div className="row">

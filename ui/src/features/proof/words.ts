@@ -8,6 +8,8 @@ export const proofWords = {
   empty: "Nothing to prove yet",
   emptyText:
     "After a run, source and target are read again and compared, value for value. The result stands here.",
+  unproved: "Not proved yet",
+  unprovedText: "Source and target are read again and compared, value for value. The result stands here.",
   openRun: "Open Run",
   takenBack: "This run was rolled back",
   takenBackText: (target: string) => `${target} is as it was before the run, so there is nothing to prove.`,
@@ -62,6 +64,7 @@ export const checkKinds: Partial<Record<string, string>> = {
   indexes: "Indexes",
   sequences: "Sequences",
   integrity: "Integrity of the file",
+  full_text: "Full-text indexes",
   source_unchanged: "Source unchanged",
   objects: "Views and triggers",
 };

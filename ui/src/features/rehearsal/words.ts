@@ -100,6 +100,8 @@ export const rehearsalWords = {
   holds: "holds",
   fails: "does not hold",
   findings: "Findings",
+  nextFinding: "Next finding",
+  previousFinding: "Previous finding",
   show: "Show",
   nothingWritten: (target: string) => `Nothing was written to ${target}`,
   plan: (start: string) => `Plan ${start}`,

@@ -9,7 +9,7 @@ import { ProgressBar, type MeterTone } from "../../parts/Meter";
 import { Segmented } from "../../parts/Tabs";
 import { stateWords } from "../../parts/words";
 import { ScrollArea } from "../work/ScrollArea";
-import { laneLeft, laneShare, laneSpeed, laneStatus, sortLanes } from "./lanes";
+import { laneLeft, laneShare, laneStatus, sortLanes } from "./lanes";
 import { runWords as words } from "./words";
 
 const looks: Record<Status, { tone: string; bar: MeterTone; icon: LucideIcon }> = {
@@ -76,7 +76,6 @@ export function Lanes({ state, over = false }: { state: RunState; over?: boolean
                 key={lane.lane}
                 lane={lane}
                 status={laneStatus(lane, state.status)}
-                speed={laneSpeed(lane, state)}
                 unit={unit}
                 over={over}
               />
@@ -91,18 +90,18 @@ export function Lanes({ state, over = false }: { state: RunState; over?: boolean
 function Lane({
   lane,
   status,
-  speed,
   unit,
   over,
 }: {
   lane: LaneState;
   status: Status;
-  speed: number | null;
   unit: "rows" | "bytes";
   over: boolean;
 }) {
   const look = looks[status];
   const share = laneShare(lane);
+  // None of a table that has not been measured yet, and none of one that stands still.
+  const speed = status === "running" && lane.rows_per_second > 0 ? lane.rows_per_second : null;
   const left = laneLeft(lane, speed);
   const state = stateWords[status];
   const done = status === "finished" || status === "finished_with_losses";

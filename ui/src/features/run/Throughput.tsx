@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import type { RunState } from "../../ipc/bindings";
 import { Card, CardBody } from "../../parts/Card";
 import { timeOfDay } from "../../parts/format";
 import { LineChart } from "../../parts/LineChart";
@@ -6,7 +7,8 @@ import type { Speeds } from "./runFeed";
 import { runWords as words } from "./words";
 
 /** Rows a second over the last ten minutes that this window has seen. */
-export function Throughput({ speeds }: { speeds: Speeds }) {
+export function Throughput({ speeds, state }: { speeds: Speeds; state: RunState }) {
+  const passed = state.status === "paused" || state.phase === "complete" || state.phase === "validate";
   const lines = useMemo(
     () => [{ label: words.rowsPerSecond, colour: "c1" as const, values: speeds.rowsPerSecond, filled: true }],
     [speeds],
@@ -15,7 +17,7 @@ export function Throughput({ speeds }: { speeds: Speeds }) {
     <Card title={words.throughput} className="card-fill">
       <CardBody className="throughput">
         {speeds.times.length < 2 ? (
-          <p className="t3">{words.throughputNone}</p>
+          <p className="t3">{passed ? words.throughputRests : words.throughputNone}</p>
         ) : (
           <LineChart sentence={sentence(speeds)} times={speeds.times} lines={lines} height={210} />
         )}

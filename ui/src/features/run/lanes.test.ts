@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LaneState, Status } from "../../ipc/bindings";
 import { running, starting } from "../../ipc/fake/data/run";
-import { laneLeft, laneShare, laneSpeed, shareDone, sortLanes } from "./lanes";
+import { laneLeft, laneShare, shareDone, sortLanes } from "./lanes";
 import { newLines } from "./RunLog";
 import { sentence } from "./Throughput";
 
@@ -39,15 +39,6 @@ test("rows left behind count as done, and an empty table is only done when it is
   expect(laneShare(lane(0, "finished", { rows_total: 0 }))).toBe(1);
   expect(shareDone(running.state)).toBeCloseTo(339_065 / 547_190, 6);
   expect(shareDone(starting.state)).toBe(0);
-});
-
-test("the table at work moves at the run's speed, and none is said to stand still", () => {
-  const [first, second] = [lane(0, "running", { rows_per_second: 0 }), lane(1, "waiting")];
-  const at = (rows_per_second: number, lanes: LaneState[]) => ({ ...running.state, rows_per_second, lanes });
-  expect(laneSpeed(first, at(2_204, [first, second]))).toBe(2_204);
-  expect(laneSpeed(second, at(2_204, [first, second]))).toBeNull();
-  expect(laneSpeed(first, at(0, [first, second]))).toBeNull();
-  expect(laneSpeed(first, at(2_204, [first, lane(1, "running")]))).toBeNull();
 });
 
 test("what is left of a lane is only said while its speed is known", () => {

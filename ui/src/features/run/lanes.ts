@@ -35,16 +35,6 @@ export function laneShare(lane: LaneState): number {
   return Math.min(1, (lane.rows_written + lane.left_behind) / lane.rows_total);
 }
 
-/**
- * How fast a table moves. Its own speed is only known at its end, but tables go one after the other:
- * as long as one alone is at work, the run's speed is its speed. Null while that cannot be said.
- */
-export function laneSpeed(lane: LaneState, { lanes, rows_per_second, status }: RunState): number | null {
-  if (status === "paused") return null;
-  const atWork = lanes.filter((each) => each.status === "running");
-  return lane.status === "running" && atWork.length === 1 && rows_per_second > 0 ? rows_per_second : null;
-}
-
 /** What a table still needs at its present speed; null while that cannot be said. */
 export function laneLeft(lane: LaneState, speed: number | null): number | null {
   return speed === null ? null : ((lane.rows_total - lane.rows_read) / speed) * 1000;

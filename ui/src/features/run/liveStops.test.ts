@@ -46,6 +46,7 @@ test("what lies behind keeps its words, and what lies ahead has none", () => {
     "current",
   ]);
   expect(lineAt(rollingBack.state)).toEqual([...head, "current: rolling back", "later", "later", "later"]);
+  expect(asOfRun(before, rollingBack.state).counters).toEqual([]);
 });
 
 test("a run that has ended is told by the project", () => {

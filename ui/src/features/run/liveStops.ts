@@ -41,10 +41,11 @@ export function asOfRun(view: ProjectView, state: RunState): ProjectView {
       percent: at === "migrate" ? share * 100 : 0,
     };
   });
-  const counters = view.counters.map((counter) =>
-    counter.screen === "run" ? { ...counter, text: shown } : counter,
+  // How far the run had come says nothing of how far the way back is.
+  const counters = view.counters.flatMap((counter) =>
+    counter.screen !== "run" ? [counter] : state.phase === "roll_back" ? [] : [{ ...counter, text: shown }],
   );
-  return { ...view, stops, counters };
+  return { ...view, stops, counters, undo: state.undo };
 }
 
 function noteOf({ phase, status }: RunState, shown: string): string {

@@ -51,6 +51,7 @@ export const runWords = {
 
   throughput: "Throughput",
   throughputNone: "The curve begins when rows move.",
+  throughputRests: "No rows are moving now.",
   throughputSentence: (average: number, lowest: number, at: string, now: number) =>
     `Throughput: average ${count(average)} rows a second, lowest ${count(lowest)} at ${at}, now ${count(now)}`,
   rowsPerSecond: "rows/s",

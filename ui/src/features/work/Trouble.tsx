@@ -53,9 +53,9 @@ function isProblem(value: unknown): value is Problem {
   return typeof value === "object" && value !== null && "what" in value && "next" in value && "code" in value;
 }
 
-/** What can be read again says so, even where the core had nothing to advise. */
+/** What can be read again says so where nothing that the core advises can be done from here. */
 function withReading(problem: Problem, ways: Ways): Problem {
-  if (ways["read_again"] === undefined || problem.next.some((next) => next.action === "read_again"))
-    return problem;
+  const hasWay = problem.next.some((next) => next.action !== null && ways[next.action] !== undefined);
+  if (ways["read_again"] === undefined || hasWay) return problem;
   return { ...problem, next: [...problem.next, { text: workWords.readAgainText, action: "read_again" }] };
 }

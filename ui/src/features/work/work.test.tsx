@@ -60,3 +60,10 @@ test("what can be read again says so, though the core had no advice", () => {
   );
   expect(screen.getByRole("button", { name: "Read again" })).toBeDefined();
 });
+
+test("where the core's advice can be followed, the same button does not stand there twice", () => {
+  const again = { label: "Prove again", onPress: vi.fn() };
+  const next = [{ text: "Prove again once nothing writes to it.", action: "prove" }];
+  render(<Trouble problem={{ ...diskFull, next }} ways={{ prove: again, read_again: again }} />);
+  expect(screen.getAllByRole("button", { name: "Prove again" })).toHaveLength(1);
+});

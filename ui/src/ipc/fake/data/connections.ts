@@ -45,6 +45,15 @@ export const notThere: Problem = {
   detail: "No such file or directory (os error 2)",
 };
 
+export const noDatabase: Problem = {
+  code: "DRY-1201",
+  what: "notes.db is not a database",
+  why: "The file is encrypted, or holds something else.",
+  data: "Nothing was changed by looking.",
+  next: [{ text: "Choose another file.", action: null }],
+  detail: "file is not a database (code 26)",
+};
+
 const good = (name: string, text: string, took_ms: number): TestStep => ({
   name,
   state: "good",

@@ -249,7 +249,7 @@ const line = (
   rows_read: 547_190,
   left_behind,
 });
-export const earlier: RehearsalLine[] = [
+const earlier: RehearsalLine[] = [
   line(6, "2026-11-21T09:44:00Z", "nearly_ready", 319),
   line(5, "2026-11-20T16:02:00Z", "not_ready", 4_811),
   line(4, "2026-11-20T11:37:00Z", "not_ready", 12_006),
@@ -277,7 +277,7 @@ export const reading = (share: number): RehearsalView => ({
 });
 
 /** With every decision made: nothing open but what is good to know. */
-export const ready: Rehearsal = {
+const ready: Rehearsal = {
   ...report,
   id: "rehearsal-7",
   at: "2026-11-21T09:58:00Z",
@@ -287,6 +287,12 @@ export const ready: Rehearsal = {
     each.severity === "notice" ? each : { ...each, accepted: true },
   ),
   checks: report.checks.map((check) => ({ ...check, holds: true })),
+};
+
+export const rehearsedReady: RehearsalView = {
+  ...idle,
+  report: ready,
+  earlier: [line(7, ready.at, "ready", 319), ...earlier],
 };
 
 /** With two steps that would fail. */

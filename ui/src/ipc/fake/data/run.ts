@@ -1,10 +1,12 @@
 /** Run 7 of `assistant`, at any point of its way. Rows and tables are those of the dry run. */
 import type {
+  Counter,
   Gate,
   LaneState,
   LogLevel,
   LogLine,
   Problem,
+  ProjectView,
   RunLine,
   RunPhase,
   RunState,
@@ -14,6 +16,7 @@ import type {
   Undo,
 } from "../../bindings";
 import type { Door } from "../../door";
+import { percent } from "../../../parts/format";
 import { stops } from "./projects";
 import { leftReasons, rehearsedTables } from "./rehearsal";
 
@@ -49,6 +52,8 @@ export const log: LogLine[] = [
   line("10:04:45", "info", "messages", "slice 18 of 28 written, 17,500 rows"),
 ];
 
+const speedNow = 2_204;
+
 /** How far each table is when the run has written `rows`: one goes after the other. */
 function lanesAt(rows: number, status: Status): LaneState[] {
   const over = rows >= total;
@@ -78,8 +83,8 @@ function lanesAt(rows: number, status: Status): LaneState[] {
       bytes: written * 312,
       slices: Math.max(1, Math.round(table.read / 17_500)),
       slices_done: Math.floor(written / 17_500),
-      // A table at work has no speed of its own yet: the core works it out at its end.
-      rows_per_second: done ? 2_128 : 0,
+      // Tables go one after the other: what is measured now is the speed of the one at work.
+      rows_per_second: done ? 2_128 : moving ? speedNow : 0,
       took_ms: done ? Math.max(1_000, Math.round(table.read * 0.47)) : 0,
     };
   });
@@ -138,7 +143,7 @@ export function runView(change: {
     changed: Math.round((rows / total) * 1_206),
     bytes: rows * 312,
     retried: rows > 200_000 ? 1 : 0,
-    rows_per_second: status === "running" && phase === "migrate" ? 2_204 : 0,
+    rows_per_second: status === "running" && phase === "migrate" ? speedNow : 0,
     eta_ms: status === "running" && phase === "migrate" ? Math.round((total - rows) / 2.08) : null,
     lanes,
     undo,
@@ -178,7 +183,7 @@ export const paused = runView({
   phase: "migrate",
   rows: 339_060,
   // What was last measured stays in the state.
-  state: { rows_per_second: 2_204, eta_ms: 100_000 },
+  state: { rows_per_second: speedNow, eta_ms: 100_000 },
 });
 const over = { ended_at: "2026-11-21T10:06:26Z", elapsed_ms: 254_000 };
 export const finished = runView({
@@ -376,15 +381,35 @@ function stopsAt(view: RunView): Stop[] {
     return stops(...made, `current:${share} %:${share}`, "later");
   const moved = [...made, "done:546,871 rows"];
   if (status === "running") return stops(...moved, "current");
-  return stops(...moved, proved === false ? "failed:22 of 24" : "done:24 of 24");
+  if (proved === null) return stops(...moved, "attention:not proved");
+  return stops(...moved, proved ? "done:24 of 24" : "failed:22 of 24");
+}
+
+/** What the side list counts then: no decisions are open any more, and a run or its proof has its own figure. */
+function countersAt({ state }: RunView, before: readonly Counter[]): Counter[] {
+  const kept = before.filter(({ screen }) => screen !== "dry-run" && screen !== "backups");
+  const points = before.filter(({ screen }) => screen === "backups");
+  if (state.status === "running" || state.status === "paused")
+    kept.push({ screen: "run", text: percent(state.rows_written / total), tone: "info" });
+  else if (state.proved !== null && state.status !== "rolled_back")
+    kept.push(
+      state.proved
+        ? { screen: "validate", text: "24/24", tone: "good" }
+        : { screen: "validate", text: "22/24", tone: "bad" },
+    );
+  return [...kept, ...points];
 }
 
 /** A door whose latest run stands at `view`. */
 export function withRun(view: RunView): (base: Door) => Partial<Door> {
+  const stands = (before: ProjectView): ProjectView => ({
+    ...before,
+    stops: stopsAt(view),
+    counters: countersAt(view, before.counters),
+  });
   return (base) => ({
     projectOpen: async (id) => ({
-      ...(await base.projectOpen(id)),
-      stops: stopsAt(view),
+      ...stands(await base.projectOpen(id)),
       run: view.line,
       undo: view.state.kept ? null : view.state.undo,
     }),

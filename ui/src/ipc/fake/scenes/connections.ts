@@ -1,6 +1,6 @@
 import { DoorProblem } from "../../problem";
 import { fails, never } from "../base";
-import { halfTest, notThere } from "../data/connections";
+import { halfTest, noDatabase, notThere } from "../data/connections";
 import type { Scene } from "../scene";
 
 const at = "/p/assistant/connections";
@@ -36,8 +36,8 @@ export const connectionScenes: readonly Scene[] = [
             ? {
                 ...step,
                 state: "failed" as const,
-                text: "The file is encrypted or is no database",
-                problem: notThere,
+                text: "assistant is not a database",
+                problem: { ...noDatabase, what: "assistant is not a database" },
               }
             : step,
         );
@@ -82,7 +82,7 @@ export const connectionScenes: readonly Scene[] = [
     name: "connections-add-refused",
     at,
     door: () => ({
-      pick: () => Promise.reject(new DoorProblem({ ...notThere, what: "This is not a database" })),
+      pick: () => Promise.reject(new DoorProblem(noDatabase)),
     }),
     steps: [
       { click: 'role=button[name="Add connection…"]' },

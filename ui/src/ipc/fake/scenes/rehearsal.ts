@@ -1,9 +1,23 @@
+import type { Counter } from "../../bindings";
+import type { Door } from "../../door";
 import { fails, never } from "../base";
 import { notThere } from "../data/connections";
-import { failing, neverRehearsed, partly, reading, ready, rehearsed } from "../data/rehearsal";
+import { stops } from "../data/projects";
+import { failing, neverRehearsed, partly, reading, rehearsed, rehearsedReady } from "../data/rehearsal";
 import type { Scene } from "../scene";
 
 const at = "/p/assistant/dry-run";
+
+/** The project's frame, with its dry run as the report has it. */
+function stoodAt(base: Door, dryRun: string, counter?: Counter): Door["projectOpen"] {
+  return async (id) => {
+    const view = await base.projectOpen(id);
+    const counters = view.counters.flatMap((each) =>
+      each.screen !== "dry-run" ? [each] : counter === undefined ? [] : [counter],
+    );
+    return { ...view, stops: stops("done:2 of 2", "done:31 of 34 fields", dryRun), counters };
+  };
+}
 
 export const rehearsalScenes: readonly Scene[] = [
   {
@@ -18,12 +32,18 @@ export const rehearsalScenes: readonly Scene[] = [
   {
     name: "dry-run-ready",
     at,
-    door: () => ({ rehearsal: () => Promise.resolve({ ...rehearsed, report: ready }) }),
+    door: (base) => ({
+      rehearsal: () => Promise.resolve(rehearsedReady),
+      projectOpen: stoodAt(base, "done:ready"),
+    }),
   },
   {
     name: "dry-run-not-ready",
     at,
-    door: () => ({ rehearsal: () => Promise.resolve({ ...rehearsed, report: failing }) }),
+    door: (base) => ({
+      rehearsal: () => Promise.resolve({ ...rehearsed, report: failing }),
+      projectOpen: stoodAt(base, "failed:1 step would fail", { screen: "dry-run", text: "4", tone: "bad" }),
+    }),
   },
   {
     name: "dry-run-partly",

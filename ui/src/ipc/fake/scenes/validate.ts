@@ -24,7 +24,12 @@ export const validateScenes: readonly Scene[] = [
       [1024, 680],
     ],
   },
-  { name: "validate-differs", at, door: standing({ ...validated, proof: broken }) },
+  {
+    name: "validate-differs",
+    at,
+    door: standing({ ...validated, proof: broken }),
+    sizes: [[1024, 680]],
+  },
   {
     name: "validate-roll-back",
     at,
