@@ -1,5 +1,5 @@
-//! Files and circumstances that try to break the command: whatever happens, it ends in a right result or in a Problem,
-//! the source stays as it is, and rolling back leads to the bytes from before.
+//! Circumstances that try to break the command: each is refused or survived, it ends in a right result or in a Problem,
+//! and what was there stays as it is.
 
 #![allow(
     clippy::expect_used,
@@ -9,319 +9,11 @@
 
 mod common;
 
+use common::stores::{bytes, content, desk, make, problem};
 use common::{Desk, Said};
 use rusqlite::Connection;
-use rusqlite::types::Value;
-use std::collections::BTreeMap;
 use std::process::Stdio;
 
-fn desk(sql: &str) -> Desk {
-    let desk = Desk::new(&[]);
-    make(&desk, "source.db", sql);
-    desk
-}
-
-fn make(desk: &Desk, file: &str, sql: &str) {
-    Connection::open(desk.path(file))
-        .unwrap()
-        .execute_batch(sql)
-        .unwrap();
-}
-
-fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
-}
-
-/// Every table's rows, read by SQLite itself and not by Drydock: the storage class and the bytes of each value.
-fn content(desk: &Desk, file: &str) -> BTreeMap<String, Vec<Vec<Value>>> {
-    let conn = Connection::open(desk.path(file)).unwrap();
-    let mut tables = conn
-        .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow')")
-        .unwrap();
-    let names = tables.query_map([], |r| r.get::<_, String>(0)).unwrap();
-    names
-        .map(Result::unwrap)
-        .filter(|name| name != "_drydock_receipts" && name != "sqlite_schema")
-        .map(|name| {
-            let table = quoted(&name);
-            let fields: Vec<String> = conn
-                .prepare(&format!("SELECT * FROM {table}"))
-                .unwrap()
-                .column_names()
-                .iter()
-                .flat_map(|f| {
-                    let f = quoted(f);
-                    // Text goes as its bytes, which need not be valid; numbers go as they are.
-                    [
-                        format!("typeof({f})"),
-                        format!("iif(typeof({f}) = 'text', CAST({f} AS BLOB), {f})"),
-                    ]
-                })
-                .collect();
-            let mut rows: Vec<Vec<Value>> = conn
-                .prepare(&format!("SELECT {} FROM {table}", fields.join(", ")))
-                .unwrap()
-                .query_map([], |r| (0..fields.len()).map(|i| r.get(i)).collect())
-                .unwrap()
-                .map(Result::unwrap)
-                .collect();
-            rows.sort_by_key(|row| format!("{row:?}"));
-            (name, rows)
-        })
-        .collect()
-}
-
-fn bytes(desk: &Desk, file: &str) -> Option<Vec<u8>> {
-    std::fs::read(desk.path(file)).ok()
-}
-
-/// Everything of `source.db` into `target.db` and back: foretold, carried out, proved, compared, rolled back.
-fn there_and_back(desk: &Desk) {
-    let (source, target) = (bytes(desk, "source.db"), bytes(desk, "target.db"));
-    desk.good(&["plan", "source.db", "target.db"]);
-    let foretold = desk.json(&["rehearse", "plan.toml", "--json"])["rehearsal"]["figures"].clone();
-    assert_eq!(bytes(desk, "target.db"), target, "the rehearsal wrote");
-    let ran = desk.json(&["run", "plan.toml", "--yes", "--json"]);
-    assert_eq!(ran["proof"]["equal"], true, "{ran:#}");
-    assert_eq!(foretold["will_be_written"], ran["run"]["rows_written"]);
-    assert_eq!(foretold["left_behind"], 0);
-    assert_eq!(content(desk, "source.db"), content(desk, "target.db"));
-    desk.good(&["undo", "run-", "--yes"]);
-    assert!(
-        bytes(desk, "target.db") == target,
-        "not the bytes from before"
-    );
-    assert!(bytes(desk, "source.db") == source, "the source was changed");
-}
-
-/// What a person is told: always the whole of it, and nothing that only a programmer reads.
-fn problem(said: &Said, code: i32, named: &str) -> serde_json::Value {
-    assert_eq!(said.code, code, "{}{}", said.out, said.err);
-    let told: serde_json::Value = serde_json::from_str(&said.err).unwrap();
-    let problem = told["problem"].clone();
-    assert_eq!(problem["code"], named, "{problem:#}");
-    for answer in ["what", "why", "data"] {
-        assert_ne!(problem[answer], "", "{answer} of {problem:#}");
-    }
-    assert_ne!(problem["next"].as_array().map_or(0, Vec::len), 0);
-    problem
-}
-
-#[test]
-fn c37_names_are_only_names_from_the_source_to_the_way_back() {
-    let names = [
-        "",
-        "a\"b",
-        "it's",
-        "new\nline",
-        "tab\there",
-        "🚢",
-        "select",
-        "table",
-        "a.b",
-        ".",
-        "a b",
-        "[x]",
-        "`tick`",
-        "%s",
-        "--c",
-        "; DROP TABLE x; --",
-        "e\u{301}",
-        "é",
-        "rowid",
-        "main",
-        "null",
-        "0",
-        "_drydock_x",
-        "back\\slash",
-    ];
-    let mut sql = String::new();
-    for name in names
-        .iter()
-        .map(ToString::to_string)
-        .chain(["x".repeat(300)])
-    {
-        let (table, field) = (quoted(&name), quoted(&format!("v{name}")));
-        let (index, view) = (quoted(&format!("i {name}")), quoted(&format!("w {name}")));
-        sql += &format!(
-            "CREATE TABLE {table} ({field} TEXT, \"select\" BLOB, \"ROWID \" REAL);
-             INSERT INTO {table} VALUES ('a', x'00ff', -0.5), (NULL, x'', 9e999);
-             CREATE INDEX {index} ON {table} ({field});
-             CREATE VIEW {view} AS SELECT {field} FROM {table};"
-        );
-    }
-    there_and_back(&desk(&sql));
-}
-
-#[test]
-fn c27_names_that_differ_only_in_case_go_side_by_side() {
-    let desk = desk("CREATE TABLE Users (Id INTEGER PRIMARY KEY); INSERT INTO Users VALUES (1)");
-    make(
-        &desk,
-        "other.db",
-        "CREATE TABLE users (ID INTEGER PRIMARY KEY); INSERT INTO users VALUES (1), (2)",
-    );
-    desk.good(&["plan", "source.db", "other.db", "target.db"]);
-    let ran = desk.json(&["run", "plan.toml", "--yes", "--json"]);
-    assert_eq!(ran["run"]["rows_written"], 3);
-    let tables = content(&desk, "target.db");
-    assert_eq!(tables["Users"].len(), 1);
-    assert_eq!(tables["other_users"].len(), 2);
-}
-
-#[test]
-fn c29_c30_c34_every_shape_of_table_arrives_and_goes_back() {
-    let wide: Vec<String> = (0..300)
-        .map(|i| format!("c{i} TEXT DEFAULT 'v{i}'"))
-        .collect();
-    let wide = wide.join(", ");
-    there_and_back(&desk(&format!(
-        "CREATE TABLE without_rowid (a TEXT, b INT, c REAL, PRIMARY KEY (b, a)) WITHOUT ROWID;
-         INSERT INTO without_rowid VALUES ('x', 1, 2.5), ('y', 1, NULL), ('x', 2, -0.5);
-         CREATE TABLE strict (i INTEGER, t TEXT, a ANY, b BLOB, r REAL) STRICT;
-         INSERT INTO strict VALUES (9007199254740993, '', x'00', x'', 9e999);
-         CREATE TABLE made (a INT, b INT AS (a * 2) VIRTUAL, c INT AS (a + 1) STORED, d TEXT);
-         INSERT INTO made (a, d) VALUES (1, 'x'), (2, NULL);
-         CREATE TABLE counted (id INTEGER PRIMARY KEY AUTOINCREMENT, v);
-         INSERT INTO counted VALUES (500, 1); DELETE FROM counted;
-         CREATE TABLE keyless (a, b); INSERT INTO keyless VALUES (1, 1), (1, 1), (NULL, NULL);
-         CREATE TABLE null_keys (k TEXT PRIMARY KEY); INSERT INTO null_keys VALUES (NULL), (NULL);
-         CREATE TABLE itself (id INTEGER PRIMARY KEY, up REFERENCES itself (id));
-         INSERT INTO itself VALUES (1, 2), (2, 1);
-         CREATE TABLE far (id INTEGER PRIMARY KEY);
-         INSERT INTO far VALUES (-9223372036854775808), (0), (9223372036854775807);
-         CREATE TABLE bare (a, b); CREATE TABLE wide ({wide}); INSERT INTO wide (c0) VALUES ('x');"
-    )));
-}
-
-#[test]
-fn c35_full_text_views_and_triggers_come_along() {
-    there_and_back(&desk(
-        "CREATE TABLE doc (id INTEGER PRIMARY KEY, t TEXT); INSERT INTO doc VALUES (1, 'one'), (2, 'two');
-         CREATE VIRTUAL TABLE of_doc USING fts5 (t, content='doc', content_rowid='id');
-         INSERT INTO of_doc (of_doc) VALUES ('rebuild');
-         CREATE VIRTUAL TABLE own USING fts5 (x, prefix='2 3', tokenize='porter ascii');
-         INSERT INTO own VALUES ('running');
-         CREATE VIRTUAL TABLE bare USING fts5 (x, content=''); INSERT INTO bare (rowid, x) VALUES (1, 'hi');
-         CREATE VIRTUAL TABLE older USING fts4 (x); INSERT INTO older VALUES ('hey');
-         CREATE VIRTUAL TABLE boxes USING rtree (id, x0, x1); INSERT INTO boxes VALUES (1, 0, 1);
-         CREATE TABLE gone (a); CREATE VIEW over_gone AS SELECT * FROM gone; DROP TABLE gone;
-         CREATE VIEW over_view AS SELECT * FROM over_gone;
-         CREATE TRIGGER on_doc AFTER INSERT ON doc BEGIN INSERT INTO gone VALUES (1); END;",
-    ));
-}
-
-#[test]
-fn c06_c08_c12_c13_every_value_is_the_same_at_the_far_end() {
-    let fields = [
-        "i INTEGER",
-        "r REAL",
-        "t TEXT",
-        "b BLOB",
-        "n NUMERIC",
-        "a",
-        "f BOOLEAN",
-        "d DATETIME",
-        "m DECIMAL(10,2)",
-        "j JSON",
-    ];
-    let values = [
-        "NULL",
-        "0",
-        "9007199254740993",
-        "9223372036854775807",
-        "-9223372036854775808",
-        "9223372036854775808",
-        "0.1",
-        "-0.0",
-        "9e999",
-        "-9e999",
-        "5e-324",
-        "9007199254740993.0",
-        "''",
-        "'0001'",
-        "'1e3'",
-        "' 12 '",
-        "'2024-01-01'",
-        "'01/02/2024 25:00'",
-        "1700000000",
-        "1700000000000",
-        "2460000.5",
-        "'0000-00-00'",
-        "'{\"a\":1,\"a\":2}'",
-        "'[1'",
-        "x''",
-        "x'00ff'",
-        "CAST(x'00' AS TEXT)",
-        "CAST(x'610062' AS TEXT)",
-        "CAST(x'ff' AS TEXT)",
-        "CAST(x'c3' AS TEXT)",
-        "CAST(x'eda080' AS TEXT)",
-        "CAST(x'c080' AS TEXT)",
-        "CAST(x'efbbbf61' AS TEXT)",
-        "'🚢'",
-        "zeroblob(1000000)",
-    ];
-    let mut sql = format!("CREATE TABLE v ({});", fields.join(", "));
-    for value in values {
-        for field in fields {
-            let field = field.split(' ').next().unwrap();
-            sql += &format!("INSERT INTO v ({field}) VALUES ({value});");
-        }
-    }
-    sql += "CREATE TABLE k (k TEXT PRIMARY KEY, v) WITHOUT ROWID;
-            INSERT INTO k VALUES (CAST(x'ff' AS TEXT), 1), (CAST(x'fe00' AS TEXT), 2), ('', 3);";
-    there_and_back(&desk(&sql));
-}
-
-#[test]
-fn values_of_50_mb_arrive_whole() {
-    let desk = desk(
-        "CREATE TABLE v (id INTEGER PRIMARY KEY, t TEXT, b BLOB);
-         INSERT INTO v VALUES (1, printf('%.*c', 50000000, 'y'), randomblob(50000000));",
-    );
-    desk.good(&["plan", "source.db", "target.db"]);
-    desk.good(&["run", "plan.toml", "--yes"]);
-    // Compared by SQLite: bytes of this size are slow to look at in a debug build.
-    let conn = Connection::open(desk.path("target.db")).unwrap();
-    let source = desk.path("source.db").to_string_lossy().into_owned();
-    conn.execute("ATTACH ?1 AS source", [source]).unwrap();
-    let same = "SELECT a.t = b.t AND a.b = b.b AND length(a.t) = 50000000
-                FROM main.v AS a JOIN source.v AS b USING (id)";
-    assert!(
-        conn.query_row(same, [], |row| row.get::<_, bool>(0))
-            .unwrap()
-    );
-}
-
-#[test]
-fn c01_a_number_beyond_2_53_is_text_in_json() {
-    let desk = desk(
-        "CREATE TABLE t (id INTEGER PRIMARY KEY, v INT); INSERT INTO t VALUES (1, 6031832573293743752)",
-    );
-    desk.good(&["plan", "source.db", "target.db"]);
-    desk.good(&["run", "plan.toml", "--yes"]);
-    make(&desk, "target.db", "UPDATE t SET v = v + 1");
-    let said = desk.say(&["prove", "run-", "--json"]);
-    assert_eq!(said.code, 3, "{}", said.err);
-    for number in ["\"6031832573293743752\"", "\"6031832573293743753\""] {
-        assert!(said.out.contains(number), "{}", said.out);
-    }
-}
-
-#[test]
-fn c06_a_proof_tells_a_number_from_the_text_of_it() {
-    let desk = desk("CREATE TABLE t (id INTEGER PRIMARY KEY, v); INSERT INTO t VALUES (1, 7)");
-    desk.good(&["plan", "source.db", "target.db"]);
-    desk.good(&["run", "plan.toml", "--yes"]);
-    make(&desk, "target.db", "UPDATE t SET v = '7'");
-    let said = desk.say(&["prove", "run-"]);
-    assert_eq!(said.code, 3, "{}", said.err);
-    let line = "v expected 7 (int, 8 bytes), found 7 (text, 1 byte)";
-    assert!(said.out.contains(line), "{}", said.out);
-}
-
-/// The name of our own table protects nobody else's data from being moved, or from being said to stay.
 #[test]
 fn a_table_that_only_has_the_name_of_our_receipts_is_not_left_behind_in_silence() {
     let sql = "CREATE TABLE _drydock_receipts (x); INSERT INTO _drydock_receipts VALUES (1);
@@ -528,6 +220,127 @@ fn c44_a_target_with_another_shape_is_refused_and_stays() {
         );
         assert_eq!(bytes(&desk, "target.db"), before, "{shape}");
     }
+}
+
+/// Partial, over an expression, with rows that are there: what the dry run counts is what the run then does.
+#[test]
+fn c14_a_unique_index_in_words_of_its_own_is_counted_beforehand() {
+    let desk = desk(
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, mail TEXT, live INT);
+         INSERT INTO a VALUES (1, 'x', 1), (2, 'X', 0), (3, 'X', 1), (4, 'y', 1), (5, 'there', 1), (6, 'THERE', 0);",
+    );
+    make(
+        &desk,
+        "target.db",
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, mail TEXT, live INT);
+         INSERT INTO a VALUES (90, 'there', 1), (91, 'y', 0);
+         CREATE UNIQUE INDEX one_live ON a (lower(mail)) WHERE live;",
+    );
+    desk.good(&["plan", "source.db", "target.db"]);
+    let plan = std::fs::read_to_string(desk.path("plan.toml")).unwrap();
+    let known = "write = \"append\"\naccept = [\"leave:duplicate_key\"]";
+    std::fs::write(
+        desk.path("plan.toml"),
+        plan.replace("write = \"append\"", known),
+    )
+    .unwrap();
+    let rehearsal = desk.json(&["rehearse", "plan.toml", "--json"])["rehearsal"].clone();
+    assert_eq!(
+        rehearsal["findings"][0]["id"],
+        "duplicates:source.a:one_live"
+    );
+    assert_eq!(rehearsal["findings"][0]["count"], 2);
+    let ran = desk.json(&["run", "plan.toml", "--yes", "--json"]);
+    assert_eq!(ran["proof"]["equal"], true, "{ran:#}");
+    let figures = &rehearsal["figures"];
+    assert_eq!(figures["left_behind"], 2);
+    assert_eq!(figures["left_behind"], ran["run"]["left_behind"]);
+    assert_eq!(figures["will_be_written"], ran["run"]["rows_written"]);
+}
+
+/// A plan that was made before the column was: nothing of it is left behind in silence.
+#[test]
+fn c44_a_column_that_was_added_meanwhile_goes_over_or_is_told() {
+    const TABLE: &str = "CREATE TABLE a (id INTEGER PRIMARY KEY, v TEXT);";
+    const ADDED: &str = "ALTER TABLE a ADD COLUMN w INT; UPDATE a SET w = 7;";
+    let source = format!("{TABLE} INSERT INTO a VALUES (1, 'x')");
+    let desk = desk(&source);
+    desk.good(&["plan", "source.db", "target.db"]);
+    desk.good(&["rehearse", "plan.toml"]);
+    make(&desk, "source.db", ADDED);
+    desk.good(&["run", "plan.toml", "--yes"]);
+    assert_eq!(content(&desk, "source.db"), content(&desk, "target.db"));
+
+    let desk = common::stores::desk(&source);
+    make(&desk, "target.db", TABLE);
+    desk.good(&["plan", "source.db", "target.db"]);
+    desk.good(&["rehearse", "plan.toml"]);
+    make(&desk, "source.db", ADDED);
+    let before = bytes(&desk, "target.db");
+    let told = problem(
+        &desk.say(&["run", "plan.toml", "--yes", "--json"]),
+        5,
+        "DRY-1405",
+    );
+    let why = told["why"].as_str().unwrap();
+    assert!(why.contains("a has no field w"), "{why}");
+    assert_eq!(bytes(&desk, "target.db"), before);
+}
+
+/// A trigger of the target bends what lands: the run, its state, the proof and the exit codes all say so.
+#[test]
+fn c45_a_run_is_no_success_when_anything_failed() {
+    let desk = desk(
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, v TEXT); INSERT INTO a VALUES (1, 'whole'), (2, 'x')",
+    );
+    make(
+        &desk,
+        "target.db",
+        "CREATE TABLE a (id INTEGER PRIMARY KEY, v TEXT);
+         CREATE TRIGGER cuts AFTER INSERT ON a BEGIN UPDATE a SET v = substr(v, 1, 1) WHERE id = new.id; END;",
+    );
+    let before = bytes(&desk, "target.db");
+    desk.good(&["plan", "source.db", "target.db"]);
+    let plan = std::fs::read_to_string(desk.path("plan.toml")).unwrap();
+    let said = desk.say(&["rehearse", "plan.toml"]);
+    assert_eq!(said.code, 3, "{}", said.out);
+    assert!(
+        said.out
+            .contains("The trigger cuts of a answers to the rows of source.a"),
+        "{}",
+        said.out
+    );
+    assert!(
+        said.out.contains("After each insert, cuts writes to a."),
+        "{}",
+        said.out
+    );
+
+    let known = plan.replace(
+        "write = \"append\"",
+        "write = \"append\"\naccept = [\"triggers\"]",
+    );
+    std::fs::write(desk.path("plan.toml"), known).unwrap();
+    desk.good(&["rehearse", "plan.toml"]);
+    problem(
+        &desk.say(&["run", "plan.toml", "--yes", "--json"]),
+        3,
+        "DRY-2203",
+    );
+    let run = desk.json(&["runs", "--json"])["runs"][0].clone();
+    assert_eq!(
+        (&run["status"], &run["proved"]),
+        (&"failed".into(), &false.into())
+    );
+    let proved = desk.say(&["prove", "run-"]);
+    assert_eq!(proved.code, 3);
+    assert!(proved.out.starts_with("Not equal"), "{}", proved.out);
+    desk.good(&["undo", "run-", "--yes"]);
+    assert_eq!(
+        bytes(&desk, "target.db"),
+        before,
+        "rolled back is read back"
+    );
 }
 
 #[test]

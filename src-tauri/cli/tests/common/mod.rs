@@ -1,6 +1,8 @@
 //! The command as a process of its own, on a home and a folder of its own, and golden files to hold what it prints to.
 #![allow(dead_code)]
 
+pub mod stores;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;

@@ -210,6 +210,16 @@ impl Explain for StudioError {
         }
     }
 
+    fn names(&self) -> Vec<String> {
+        match self {
+            StudioError::Damaged { path, .. }
+            | StudioError::NotATarget(path)
+            | StudioError::FileThere(path)
+            | StudioError::ProjectMoved { plan: path, .. } => vec![path.display().to_string()],
+            _ => Vec::new(),
+        }
+    }
+
     fn next(&self) -> Vec<Next> {
         let advice = match self {
             StudioError::NoHome => "Set DRYDOCK_HOME to a folder that you may write to.".into(),

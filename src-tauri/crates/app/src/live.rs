@@ -3,6 +3,7 @@
 
 use crate::views::{RehearsalView, RunView, ValidateView};
 use drydock_engine::Control;
+use drydock_model::Problem;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
@@ -80,6 +81,8 @@ pub struct Live {
     /// By run, or by plan file.
     pub proofs: Desk<ValidateView>,
     profile: Mutex<Option<Control>>,
+    /// Why runs ended whose end the journal could not take.
+    unnoted: Mutex<HashMap<String, Problem>>,
     /// Fields that were looked at since Drydock was opened: plan file, `source.dataset`, field.
     profiled: Mutex<HashSet<(String, String, String)>>,
 }
@@ -92,6 +95,19 @@ impl Live {
             earlier.stop();
         }
         control
+    }
+
+    /// None where the journal took the end.
+    pub fn set_unnoted(&self, run: &str, problem: Option<Problem>) {
+        let mut all = lock(&self.unnoted);
+        match problem {
+            Some(problem) => all.insert(run.to_owned(), problem),
+            None => all.remove(run),
+        };
+    }
+
+    pub fn unnoted(&self, run: &str) -> Option<Problem> {
+        lock(&self.unnoted).get(run).cloned()
     }
 
     pub fn note_profiled(&self, key: &str, from: &str, field: &str) {

@@ -205,6 +205,7 @@ impl Drawn<'_> {
             to: self.mv.map(|m| m.to.clone()).unwrap_or_default(),
             write: self.mv.map(|m| m.write).unwrap_or_default(),
             left: self.left,
+            accept: self.mv.map(|m| m.accept.clone()).unwrap_or_default(),
             rows: self.dataset.rows.unwrap_or(0),
             key: self
                 .dataset

@@ -303,6 +303,8 @@ pub struct MapTable {
     pub to: String,
     pub write: WriteMode,
     pub left: bool,
+    /// Losses of the whole table that are known and taken.
+    pub accept: Vec<String>,
     #[specta(type = u32)]
     pub rows: u64,
     pub key: Vec<String>,

@@ -186,6 +186,10 @@ impl Explain for Fault {
         vec![Next::advice(advice)]
     }
 
+    fn names(&self) -> Vec<String> {
+        vec![self.place.clone()]
+    }
+
     fn detail(&self) -> String {
         let mut parts = Vec::new();
         if let Some(native) = &self.native {

@@ -10,6 +10,7 @@ mod cell;
 mod digest;
 mod fault;
 mod traits;
+mod trigger;
 
 pub use address::{Address, BadAddress};
 pub use batch::{Batch, Row};
@@ -17,6 +18,7 @@ pub use cell::{Cell, Landed};
 pub use digest::RowHasher;
 pub use fault::{Fault, FaultKind, Retry};
 pub use traits::{
-    Before, Connector, Dialect, Landing, Load, Orphans, Profile, Refusal, Rewind, Scan,
-    SecondOpinion, Source, Target,
+    Before, Connector, Dialect, Entries, Landing, Load, Orphans, Profile, Refusal, Rewind, Scan,
+    SecondOpinion, Source, Stays, Target,
 };
+pub use trigger::{Answers, Event, When};

@@ -6,11 +6,11 @@
 //! - Who retries? The engine, by [`Fault::retry`]. A connector never retries by itself.
 //! - Dropping means discarding: a [`Load`] that is dropped leaves no row and no receipt.
 
-use crate::{Address, Batch, Cell, Fault, Landed};
+use crate::{Address, Answers, Batch, Cell, Fault, Landed};
 use async_trait::async_trait;
 use drydock_model::{
-    Abilities, As, Catalog, Dataset, Design, Fidelity, Field, Logical, Receipt, Slice, Statement,
-    WriteMode, proof::ProofCheck,
+    Abilities, As, Catalog, Dataset, Design, Fidelity, Field, Index, Logical, Object, Receipt,
+    Slice, Statement, Value, WriteMode, proof::ProofCheck,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -51,6 +51,10 @@ pub trait Connector: Send + Sync {
     fn rewind(&self) -> Option<&dyn Rewind>;
 }
 
+/// Says fast that a value stays what it is; where it does not say so, [`Dialect::landed`] has the word. A store may hold
+/// values that its own schema would not take: schemas can be edited by hand.
+pub type Stays = Box<dyn Fn(&Cell<'_>) -> bool + Send + Sync>;
+
 /// Pure: names, types, values and statements. No connection is needed, so what it says can be shown beforehand.
 pub trait Dialect: Send + Sync {
     fn logical(&self, native: &str) -> Logical;
@@ -68,11 +72,32 @@ pub trait Dialect: Send + Sync {
     /// What the store makes of a value in a field. The rehearsal and the run ask this of every value.
     fn landed(&self, dataset: &Dataset, field: &Field, cell: Cell<'_>) -> Landed;
 
-    /// Every value that `from` can hold lands in `to` unchanged, so that asking for each can be saved.
+    /// Every value that `from` takes lands in `to` unchanged, so that asking for each can be saved but for [`Stays`].
     fn always_exact(&self, from: (&Dataset, &Field), to: (&Dataset, &Field)) -> bool;
+
+    /// For a field where `always_exact` holds; none where no value at all can bend.
+    fn stays(&self, dataset: &Dataset, field: &Field) -> Option<Stays>;
 
     /// How this store keeps a value that the plan asks to be of a type.
     fn as_type(&self, wanted: As) -> Logical;
+
+    /// The entries of an index that only the store's own words decide: a partial one, or one over expressions. Rows are
+    /// given in `fields`; what is missing gets its default. None where only the store itself can tell.
+    fn entries(
+        &self,
+        dataset: &Dataset,
+        index: &Index,
+        fields: &[String],
+    ) -> Option<Box<dyn Entries>>;
+
+    /// What can be told of a trigger from its words; none where they say nothing.
+    fn answers(&self, trigger: &Object) -> Option<Answers>;
+}
+
+/// What rows are called in an index.
+pub trait Entries: Send {
+    /// None where the row is not in the index, or would not be taken at all.
+    fn entry(&mut self, row: &[Cell<'_>]) -> Option<Vec<Value>>;
 }
 
 /// A store that is read. All calls see one instant where `Abilities::snapshot_reads` is set.
@@ -117,6 +142,9 @@ pub trait SecondOpinion: Send + Sync {
 
     /// Rows whose foreign keys point at nothing, by the store's own check.
     async fn orphans(&self) -> Result<Vec<Orphans>, Fault>;
+
+    /// Full-text indexes that do not agree with what they index, and would disagree in the same way in a faithful copy.
+    async fn out_of_step(&self) -> Result<Vec<String>, Fault>;
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -29,6 +29,13 @@ impl Explain for EditError {
         "The plan is as it was; nothing was read or written.".into()
     }
 
+    fn names(&self) -> Vec<String> {
+        match self {
+            EditError::NoSuchMove(from) => vec![from.clone()],
+            EditError::Plan(e) => e.names(),
+        }
+    }
+
     fn next(&self) -> Vec<Next> {
         vec![Next::action("read_again", "Read the plan again.")]
     }

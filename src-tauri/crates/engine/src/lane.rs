@@ -46,7 +46,7 @@ pub struct LaneField {
     pub as_type: Option<As>,
     /// Losses accepted by name.
     pub accept: Vec<String>,
-    /// Every value lands as it is; it need not be looked at.
+    /// Every value that the source's field takes lands as it is; the others are found by a quick look.
     pub exact: bool,
 }
 

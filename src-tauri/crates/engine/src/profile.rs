@@ -53,6 +53,14 @@ impl Explain for ProfileError {
         }
     }
 
+    fn names(&self) -> Vec<String> {
+        match self {
+            ProfileError::NoField(dataset, _) => vec![dataset.clone()],
+            ProfileError::Store(fault) => fault.names(),
+            ProfileError::Stopped(_) => Vec::new(),
+        }
+    }
+
     fn detail(&self) -> String {
         match self {
             ProfileError::Store(fault) => fault.detail(),

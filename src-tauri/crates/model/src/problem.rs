@@ -121,23 +121,27 @@ pub trait Explain: std::error::Error {
         detail
     }
 
+    /// Names that its texts may begin with, which stay as they are spelled: the table `users` is never `Users`.
+    fn names(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     fn problem(&self) -> Problem {
+        let names = self.names();
         Problem {
             code: self.code().to_string(),
-            what: sentence(&self.to_string()),
-            why: sentence(&self.why()),
-            data: sentence(&self.data()),
+            what: sentence(&self.to_string(), &names),
+            why: sentence(&self.why(), &names),
+            data: sentence(&self.data(), &names),
             next: self.next(),
             detail: self.detail(),
         }
     }
 }
 
-/// Error texts begin small so that they can be joined; people read sentences. A file's or run's name at the beginning
-/// stays as it is spelled.
-fn sentence(text: &str) -> String {
-    let first = text.split(' ').next().unwrap_or_default();
-    if first.contains(|c: char| matches!(c, '.' | '_' | '/') || c.is_ascii_digit()) {
+/// Error texts begin small so that they can be joined; people read sentences.
+fn sentence(text: &str, names: &[String]) -> String {
+    if names.iter().any(|name| begins_with(text, name)) {
         return text.to_owned();
     }
     let mut chars = text.chars();
@@ -145,6 +149,12 @@ fn sentence(text: &str) -> String {
         Some(first) => first.to_uppercase().chain(chars).collect(),
         None => String::new(),
     }
+}
+
+/// With the whole name, and not with a word that begins like it.
+fn begins_with(text: &str, name: &str) -> bool {
+    let rest = text.strip_prefix(name).filter(|_| !name.is_empty());
+    rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 impl Explain for crate::PlanError {
@@ -161,5 +171,25 @@ impl Explain for crate::PlanError {
         vec![Next::advice(
             "Correct the plan file and try again, or make a new one with `drydock plan`.",
         )]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_begins_large_and_a_name_as_it_is_spelled() {
+        let names = ["users".to_owned(), String::new(), "a b".to_owned()];
+        for (text, expected) in [
+            ("users is damaged", "users is damaged"),
+            ("users", "users"),
+            ("usersmith is damaged", "Usersmith is damaged"),
+            ("a b is not there", "a b is not there"),
+            ("the disk is full", "The disk is full"),
+            ("", ""),
+        ] {
+            assert_eq!(sentence(text, &names), expected);
+        }
     }
 }

@@ -61,7 +61,7 @@ pub enum RowDifferenceKind {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct ProofCheck {
-    /// `values`, `rows`, `nulls`, `keys`, `foreign_keys`, `indexes`, `sequences`, `integrity`, `source_unchanged`, `objects`.
+    /// `values`, `rows`, `nulls`, `keys`, `foreign_keys`, `indexes`, `sequences`, `integrity`, `full_text`, `source_unchanged`, `objects`.
     pub kind: String,
     pub object: String,
     pub expected: String,

@@ -1,9 +1,8 @@
 //! SQLite's own checks of a file: is it whole, do its foreign keys point at something, do its full-text indexes agree
 //! with what they index.
 
-use crate::ddl::quote;
-use crate::ddl::words::words;
 use crate::fault::At;
+use crate::full_text;
 use drydock_connector::{Fault, FaultKind};
 use drydock_model::proof::ProofCheck;
 use rusqlite::Connection;
@@ -17,7 +16,7 @@ pub(crate) fn all(conn: &Connection, place: &str) -> Result<Vec<ProofCheck>, Fau
         .at(place)?;
     let mut checks = vec![integrity(conn, place)?];
     checks.extend(foreign_keys(conn, place)?);
-    checks.extend(full_text(conn, place)?);
+    checks.extend(full_text::checks(conn, place)?);
     Ok(checks)
 }
 
@@ -77,50 +76,6 @@ fn foreign_keys(conn: &Connection, place: &str) -> Result<Vec<ProofCheck>, Fault
     }
 }
 
-/// FTS5 indexes over tables of their own choosing: `integrity_check` looks only at the index itself.
-fn full_text(conn: &Connection, place: &str) -> Result<Vec<ProofCheck>, Fault> {
-    let mut statement = conn
-        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND rootpage = 0 ORDER BY rowid")
-        .at(place)?;
-    let tables = statement
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
-        .and_then(Iterator::collect::<rusqlite::Result<Vec<(String, String)>>>)
-        .at(place)?;
-    let mut checks = Vec::new();
-    for (name, _) in tables.iter().filter(|(_, sql)| indexes_another(sql)) {
-        let name_sql = quote(name);
-        let checked = conn.execute_batch(&format!(
-            "INSERT INTO {name_sql}({name_sql}, rank) VALUES ('integrity-check', 1)"
-        ));
-        let fault = match checked.at(name) {
-            Ok(()) => None,
-            Err(fault) if matches!(fault.kind, FaultKind::Corrupt | FaultKind::Statement) => {
-                Some(fault)
-            }
-            Err(fault) => return Err(fault),
-        };
-        checks.push(ProofCheck {
-            kind: "integrity".into(),
-            object: name.clone(),
-            expected: "the index agrees with the table that it indexes".into(),
-            holds: fault.is_none(),
-            found: fault.map_or_else(|| "it agrees".into(), |f| f.message),
-        });
-    }
-    Ok(checks)
-}
-
-/// An FTS5 table with `content='another'`.
-fn indexes_another(sql: &str) -> bool {
-    let words: Vec<_> = words(sql).collect();
-    let fts5 = words
-        .windows(2)
-        .any(|w| w[0].is_word("USING") && w[1].names("fts5"));
-    fts5 && words.windows(3).any(|w| {
-        w[0].names("content") && w[1].is_sign("=") && !w[2].name().is_empty() && !w[2].is_sign(",")
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,21 +129,5 @@ mod tests {
             !checks[1].holds && checks[1].found.contains("mismatch"),
             "{checks:?}"
         );
-    }
-
-    #[test]
-    fn a_full_text_index_that_lost_its_table_is_found() {
-        let sql = "CREATE TABLE n(id INTEGER PRIMARY KEY, t); INSERT INTO n VALUES (1, 'one');
-                   CREATE VIRTUAL TABLE f USING fts5(t, content = 'n', content_rowid=id);
-                   INSERT INTO f(f) VALUES ('rebuild');";
-        assert!(checked(sql)[2].holds);
-        let broken = checked(&format!("{sql} INSERT INTO n VALUES (2, 'two')"));
-        assert!(!broken[2].holds, "{broken:?}");
-        assert!(!indexes_another(
-            "CREATE VIRTUAL TABLE f USING fts5(content, x)"
-        ));
-        assert!(!indexes_another(
-            "CREATE VIRTUAL TABLE f USING fts5(x, content='')"
-        ));
     }
 }

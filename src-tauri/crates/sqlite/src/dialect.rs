@@ -1,12 +1,14 @@
 //! SQLite's names, types and statements without a connection, so that what it will do can be shown beforehand.
 
 mod ask;
+mod entries;
 pub(crate) mod form;
 pub(crate) mod landed;
+mod trigger;
 pub(crate) mod types;
 
-use drydock_connector::{Cell, Dialect, Fault, Landed};
-use drydock_model::{As, Dataset, Design, Fidelity, Field, Logical, Statement};
+use drydock_connector::{Answers, Cell, Dialect, Entries, Fault, Landed, Stays};
+use drydock_model::{As, Dataset, Design, Fidelity, Field, Index, Logical, Object, Statement};
 
 pub(crate) use types::{logical, native_as};
 
@@ -42,7 +44,24 @@ impl Dialect for SqliteDialect {
         landed::always_exact(from, to)
     }
 
+    fn stays(&self, dataset: &Dataset, field: &Field) -> Option<Stays> {
+        landed::stays(dataset, field)
+    }
+
     fn as_type(&self, wanted: As) -> Logical {
         types::as_type(wanted)
+    }
+
+    fn entries(
+        &self,
+        dataset: &Dataset,
+        index: &Index,
+        fields: &[String],
+    ) -> Option<Box<dyn Entries>> {
+        Some(Box::new(entries::IndexEntries::of(dataset, index, fields)?))
+    }
+
+    fn answers(&self, trigger: &Object) -> Option<Answers> {
+        trigger::answers(&trigger.sql)
     }
 }

@@ -9,6 +9,7 @@ mod check;
 mod ddl;
 mod dialect;
 mod fault;
+mod full_text;
 mod header;
 mod load;
 mod lock;

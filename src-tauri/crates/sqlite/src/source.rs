@@ -2,6 +2,7 @@
 
 use crate::catalog;
 use crate::fault::At;
+use crate::full_text;
 use crate::mark::{mark_of, place_of};
 use crate::open::{Watch, open};
 use crate::opinion;
@@ -155,6 +156,10 @@ impl SecondOpinion for SqliteSource {
 
     async fn orphans(&self) -> Result<Vec<Orphans>, Fault> {
         self.read(opinion::orphans).await
+    }
+
+    async fn out_of_step(&self) -> Result<Vec<String>, Fault> {
+        self.read(full_text::out_of_step).await
     }
 }
 

@@ -10,7 +10,7 @@ use crate::words::{bytes, count, list, quoted};
 use drydock_engine::Resolved;
 use drydock_engine::run;
 use drydock_model::rehearsal::Rehearsal;
-use drydock_model::{ObjectKind, Phase, RunState, Severity, WriteMode};
+use drydock_model::{Finding, ObjectKind, Phase, RunState, Severity, WriteMode};
 
 impl Studio {
     pub async fn gate(&self, project: &str) -> Result<Gate> {
@@ -34,10 +34,13 @@ impl Studio {
             let (rehearsed, report) = self.rehearsed(&opened, &ends, ask).await?;
             // A report that holds has these among its own findings.
             if !matches!(rehearsed, Rehearsed::Done { .. }) {
-                facts.open = open_titles(&resolved);
+                facts.open = titles(&resolved.findings, |s| s != Severity::Notice);
             }
-            let holds = matches!(rehearsed, Rehearsed::Done { .. });
-            will = what_it_does(&ends, &resolved, report.filter(|_| holds).as_ref());
+            let report = report.filter(|_| matches!(rehearsed, Rehearsed::Done { .. }));
+            if let Some(report) = &report {
+                facts.fails = titles(&report.findings, |s| s == Severity::Fails);
+            }
+            will = what_it_does(&ends, &resolved, report.as_ref());
             facts.rehearsal = rehearsed;
         }
         let blockers = rules::blockers(&facts);
@@ -87,11 +90,11 @@ fn command(opened: &Opened, environment: Environment, target: &str) -> String {
     format!("drydock run {}{confirm}", quoted(&plan))
 }
 
-fn open_titles(resolved: &Resolved) -> Vec<String> {
-    let open = resolved
-        .findings
+/// Of findings that are open.
+fn titles(findings: &[Finding], wanted: fn(Severity) -> bool) -> Vec<String> {
+    let open = findings
         .iter()
-        .filter(|f| f.severity != Severity::Notice && !f.accepted);
+        .filter(|f| wanted(f.severity) && !f.accepted);
     open.map(|f| f.title.clone()).collect()
 }
 

@@ -16,6 +16,8 @@ pub struct GateFacts {
     /// Titles of what is open, found without reading a row.
     pub open: Vec<String>,
     pub rehearsal: Rehearsed,
+    /// Titles of what would fail in the dry run that holds.
+    pub fails: Vec<String>,
     /// Runs into the same target that are neither kept nor rolled back.
     pub open_runs: Vec<RunState>,
 }
@@ -112,11 +114,8 @@ fn rehearsal(facts: &GateFacts, all: &mut Vec<Blocker>) {
             fails,
             ..
         } => {
-            add(
-                "fix",
-                "rehearsal-fails",
-                count((*fails).into(), "step would fail", "steps would fail"),
-            );
+            let steps = count((*fails).into(), "step would fail", "steps would fail");
+            add("fix", "rehearsal-fails", steps + &named(&facts.fails));
         }
         Rehearsed::Done {
             verdict: Verdict::NearlyReady,
@@ -131,6 +130,17 @@ fn rehearsal(facts: &GateFacts, all: &mut Vec<Blocker>) {
             add("fix", "rehearsal-decisions", text);
         }
         _ => {}
+    }
+}
+
+/// The first few; all of them stand in the dry run.
+fn named(titles: &[String]) -> String {
+    const MOST: usize = 3;
+    let shown = titles.get(..MOST).unwrap_or(titles);
+    match (shown, titles.len() - shown.len()) {
+        ([], _) => String::new(),
+        (shown, 0) => format!(": {}", shown.join("; ")),
+        (shown, more) => format!(": {}; and {more} more", shown.join("; ")),
     }
 }
 
@@ -216,6 +226,22 @@ mod tests {
             [None, None, None, Some("app".to_owned())]
         );
         assert_eq!(all.map(wait_s), [0, 0, 2, 0]);
+    }
+
+    #[test]
+    fn what_would_fail_is_named() {
+        let says = |titles: &[&str]| {
+            let facts = GateFacts {
+                fails: titles.iter().map(|t| (*t).to_owned()).collect(),
+                ..whole(Environment::Local, done(Verdict::NotReady))
+            };
+            blockers(&facts).remove(0).text
+        };
+        assert_eq!(
+            says(&["a is taken", "b is gone"]),
+            "2 steps would fail: a is taken; b is gone"
+        );
+        assert!(says(&["a", "b", "c", "d", "e"]).ends_with(": a; b; c; and 2 more"));
     }
 
     #[test]

@@ -148,10 +148,10 @@ impl Carrier {
             }
             (Ok(mut ended), result) => {
                 self.note(&ended.state).await;
-                // What could not be noted in the journal is still told to who looks now.
-                if let Err(problem) = result {
-                    ended.state.problem.get_or_insert(problem);
+                if let Err(problem) = &result {
+                    ended.state.problem = Some(problem.clone());
                 }
+                self.studio.live().set_unnoted(&self.run, result.err());
                 self.shown.send_replace(ended);
                 None
             }

@@ -71,9 +71,15 @@ impl Studio {
             return Ok(work.view.borrow().clone());
         }
         let record = self.record(run).await?;
-        let state = run::state(self.journal(), &self.run_folder(run), run)
+        let mut state = run::state(self.journal(), &self.run_folder(run), run)
             .await
             .map_err(told)?;
+        // What the journal could not take is still told for as long as Drydock is open.
+        if state.status.ended()
+            && let Some(problem) = self.live().unnoted(run)
+        {
+            state.problem = Some(problem);
+        }
         let saved = Connections::load(self.home())?;
         let left = self.run_folder(run).join(run::left::FOLDER);
         Ok(RunView {

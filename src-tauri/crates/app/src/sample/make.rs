@@ -147,7 +147,7 @@ pub fn memory(path: &Path) -> rusqlite::Result<()> {
     conn.close().map_err(|(_, e)| e)
 }
 
-/// Planted: a trigger of an older program that shortens what it is given, which no dry run can foretell.
+/// Planted: a trigger of an older program that shortens what it is given, of which the dry run can only say that it is there.
 pub fn unified(path: &Path) -> rusqlite::Result<()> {
     let conn = Connection::open(path)?;
     conn.execute_batch(UNIFIED)?;

@@ -185,7 +185,8 @@ pub fn counters(facts: &Facts, undo_points: u32) -> Vec<Counter> {
         _ => {}
     }
     if let Some(run) = facts.run.as_ref().filter(|r| r.counts()) {
-        if run.active() {
+        // A way back counts no rows: how far it is stands on its own screen.
+        if run.active() && run.state.phase != RunPhase::RollBack {
             add(Screen::Run, format!("{} %", run.percent()), Tone::Info);
         }
         // What was taken back proves nothing any more.

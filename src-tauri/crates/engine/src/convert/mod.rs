@@ -18,7 +18,7 @@ pub use tally::LossTally;
 
 use crate::Lane;
 use becomes::{Became, Scratch, becomes};
-use drydock_connector::{Batch, Cell, Dialect, Landed, Row};
+use drydock_connector::{Batch, Cell, Dialect, Landed, Row, Stays};
 use drydock_model::rehearsal::{FieldLoss, LeftRow};
 use drydock_model::{As, Logical, Shown};
 use tally::Tally;
@@ -68,6 +68,14 @@ struct Way {
     exact: bool,
     /// A store may hold nulls in a field that says it has none; those are judged even where all else is exact.
     judge_null: bool,
+    /// Where all is exact, and yet a value may be one that the source's own schema would not take.
+    stays: Option<Stays>,
+}
+
+impl Way {
+    fn stays(&self, cell: &Cell<'_>) -> bool {
+        self.stays.as_ref().is_none_or(|stays| stays(cell))
+    }
 }
 
 impl<'a> Converter<'a> {
@@ -79,6 +87,7 @@ impl<'a> Converter<'a> {
                 as_type: f.as_type.map(|a| (a, dialect.as_type(a))),
                 exact: f.exact && f.as_type.is_none(),
                 judge_null: dialect.landed(&lane.target, &f.to, Cell::Null) != Landed::Exact,
+                stays: dialect.stays(&lane.target, &f.to),
             })
             .collect();
         Converter {
@@ -92,6 +101,19 @@ impl<'a> Converter<'a> {
             tally: Tally::default(),
             rows_seen: 0,
         }
+    }
+
+    /// Whether the batch can go on as it was read: nothing to convert, and no value that would not stay what it is.
+    pub fn passes(&mut self, input: &Batch) -> bool {
+        let passes = self.lane.passes_through()
+            && input.iter().all(|row| {
+                let mut cells = self.ways.iter().zip(row.cells());
+                cells.all(|(way, cell)| way.stays(&cell))
+            });
+        if passes {
+            self.rows_seen += input.rows() as u64;
+        }
+        passes
     }
 
     /// Empties `out` and fills it with the rows that go on, in their order; those that do not are added to `left`.
@@ -153,7 +175,7 @@ impl<'a> Converter<'a> {
         for field in 0..self.ways.len() {
             let cell = row.cell(field);
             let way = &self.ways[field];
-            if way.exact && !(way.judge_null && cell.is_null()) {
+            if way.exact && !(way.judge_null && cell.is_null()) && way.stays(&cell) {
                 if stopped.is_none() {
                     out.push(cell);
                 }

@@ -42,6 +42,7 @@ pub enum JournalError {
 const BUSY: i32 = 5;
 const LOCKED: i32 = 6;
 const CORRUPT: i32 = 11;
+const FULL: i32 = 13;
 const NOT_A_DATABASE: i32 = 26;
 
 fn primary_code(error: &sqlx::Error) -> Option<i32> {
@@ -88,6 +89,17 @@ impl JournalError {
         }
     }
 
+    /// There is no space left where the journal is.
+    pub(crate) fn is_full(&self) -> bool {
+        match self {
+            JournalError::Folder { cause, .. } => cause.kind() == io::ErrorKind::StorageFull,
+            JournalError::Open { cause, .. } | JournalError::Use(cause) => {
+                primary_code(cause) == Some(FULL)
+            }
+            _ => false,
+        }
+    }
+
     fn is_damage(&self) -> bool {
         match self {
             JournalError::Damaged { .. } | JournalError::Content { .. } => true,
@@ -101,11 +113,16 @@ impl JournalError {
 
 impl Explain for JournalError {
     fn code(&self) -> Code {
-        Code::JOURNAL
+        if self.is_full() {
+            Code::DISK_FULL
+        } else {
+            Code::JOURNAL
+        }
     }
 
     fn why(&self) -> String {
         match self {
+            _ if self.is_full() => "there is no space left for Drydock's own record".into(),
             JournalError::Folder { cause, .. } => cause.to_string(),
             JournalError::Newer { .. } => {
                 "it holds steps that this version does not know, and guessing could spoil it".into()
@@ -131,6 +148,7 @@ impl Explain for JournalError {
             JournalError::Newer { .. } => {
                 "Use the newer Drydock, or give this one another home with DRYDOCK_HOME."
             }
+            _ if self.is_full() => "Free some space there, then try again.",
             JournalError::Folder { .. } => {
                 "Allow writing there, or give Drydock another home with DRYDOCK_HOME."
             }

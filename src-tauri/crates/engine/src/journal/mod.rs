@@ -98,6 +98,23 @@ impl Journal {
         self.pool.close().await;
     }
 
+    /// As if the disk held no page more, or had room again.
+    #[cfg(test)]
+    pub(crate) async fn set_room(&self, pages: u32) -> Result<(), JournalError> {
+        let mut all = Vec::new();
+        for _ in 0..self.pool.options().get_max_connections() {
+            all.push(self.pool.acquire().await?);
+        }
+        for conn in &mut all {
+            sqlx::query(sqlx::AssertSqlSafe(format!(
+                "PRAGMA max_page_count = {pages}"
+            )))
+            .execute(&mut **conn)
+            .await?;
+        }
+        Ok(())
+    }
+
     async fn change(&self) -> Result<Transaction<'static, Sqlite>, JournalError> {
         self.pool
             .begin_with("BEGIN IMMEDIATE")

@@ -82,6 +82,13 @@ impl Explain for ProveError {
         }
     }
 
+    fn names(&self) -> Vec<String> {
+        match self {
+            ProveError::Store { cause, .. } => cause.names(),
+            _ => Vec::new(),
+        }
+    }
+
     fn detail(&self) -> String {
         match self {
             ProveError::Journal(e) => e.detail(),

@@ -11,6 +11,7 @@ mod error;
 mod group;
 mod matching;
 mod orphans;
+mod out_of_step;
 mod ran;
 mod reading;
 mod showing;
@@ -18,6 +19,7 @@ mod structure;
 
 pub(crate) use before::content_before;
 pub use error::ProveError;
+pub(crate) use out_of_step::stayed_out_of_step;
 pub use ran::Ran;
 
 use crate::journal::now;
@@ -145,6 +147,10 @@ async fn once(
             .filter(|c| orphaned.is_none() || c.kind != orphans::KIND)
             .cloned(),
     );
+    // What is worse than it was in the source is no copy: only what is equal in all else may be as it was.
+    if datasets.iter().all(|d| d.equal) {
+        out_of_step::as_in_the_source(&mut checks, &ends).await?;
+    }
     checks.extend(sources_unchanged(&ends).await?);
     Ok(Proof {
         run: ends.ran.map(|r| r.run.clone()),

@@ -83,8 +83,7 @@ impl Should {
         mut each: impl FnMut(usize, Row<'_>, u128) -> ControlFlow<()> + Send,
     ) -> Result<(u64, u64), ProveError> {
         let lane = self.lane.clone();
-        let mut converter =
-            (!lane.passes_through()).then(|| Converter::new(&lane, self.connector.dialect()));
+        let mut converter = Converter::new(&lane, self.connector.dialect());
         let mut ahead = ReadAhead::start(
             self.source.clone(),
             lane.dataset.name.clone(),
@@ -101,13 +100,12 @@ impl Should {
                 Some(Ahead::End(..)) => ended += 1,
                 Some(Ahead::Rows(at, batch)) => {
                     read += batch.rows() as u64;
-                    let landed: &Batch = match &mut converter {
-                        Some(converter) => {
-                            left.clear();
-                            changed += converter.convert(&batch, &mut out, &mut left).changed;
-                            &out
-                        }
-                        None => &batch,
+                    let landed: &Batch = if converter.passes(&batch) {
+                        &batch
+                    } else {
+                        left.clear();
+                        changed += converter.convert(&batch, &mut out, &mut left).changed;
+                        &out
                     };
                     for row in landed.iter() {
                         let digest = hasher.row(row);

@@ -1,11 +1,17 @@
 //! What only the target itself can judge, once rows are written: said beforehand, so that a row that is refused then is
 //! no surprise.
 
+use super::judge::{accept, capital};
 use super::keys::Group;
-use crate::resolve::{At, finding};
+use crate::resolve::{At, choice, finding};
 use crate::words::list;
 use crate::{Lane, Resolved, Stores};
-use drydock_model::{Finding, FindingKind, ObjectKind, Severity, WriteMode};
+use drydock_connector::{Answers, Event, When};
+use drydock_model::finding::PlanEdit;
+use drydock_model::{Finding, FindingKind, Object, ObjectKind, Severity, WriteMode};
+
+/// How the plan says that triggers of the target are known.
+const TRIGGERS: &str = "triggers";
 
 pub(super) fn all(group: &Group<'_>, resolved: &Resolved, stores: &Stores) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -44,28 +50,93 @@ fn checks(lane: &Lane) -> Option<Finding> {
     Some(finding)
 }
 
+/// A trigger of the target answers to each row as it lands: what it makes of one is known only then.
 fn triggers(lane: &Lane, stores: &Stores) -> Option<Finding> {
-    let of_table = |o: &&drydock_model::Object| {
-        let on = o.on.as_deref().unwrap_or_default();
-        o.kind == ObjectKind::Trigger && on.eq_ignore_ascii_case(&lane.target.name)
+    let events: &[Event] = match lane.write {
+        WriteMode::Create => return None,
+        WriteMode::Append => &[Event::Insert],
+        WriteMode::Upsert => &[Event::Insert, Event::Update],
+        WriteMode::Replace => &[Event::Delete, Event::Insert],
     };
-    let names: Vec<&str> = stores
+    let (from, to) = (&lane.from, &lane.target.name);
+    let of_table = |o: &&Object| {
+        let on = o.on.as_deref().unwrap_or_default();
+        o.kind == ObjectKind::Trigger && on.eq_ignore_ascii_case(to)
+    };
+    let dialect = stores.target.connector.dialect();
+    let answering: Vec<(&Object, Option<Answers>)> = stores
         .target
         .catalog
         .objects
         .iter()
         .filter(of_table)
-        .map(|o| o.name.as_str())
+        .map(|trigger| (trigger, dialect.answers(trigger)))
+        .filter(|(_, answers)| answers.as_ref().is_none_or(|a| events.contains(&a.to)))
         .collect();
-    if names.is_empty() || lane.write == WriteMode::Create {
-        return None;
+    let names: Vec<&str> = answering.iter().map(|(t, _)| t.name.as_str()).collect();
+    let (triggers, answer) = match names.len() {
+        0 => return None,
+        1 => ("trigger", "answers"),
+        _ => ("triggers", "answer"),
+    };
+    let known: Vec<String> = answering
+        .iter()
+        .map(|(trigger, answers)| does(&trigger.name, answers.as_ref()))
+        .collect();
+    let mut f = finding(
+        format!("triggers:{from}"),
+        Severity::Decide,
+        FindingKind::Other,
+        format!(
+            "The {triggers} {} of {to} {answer} to the rows of {from}",
+            list(&names)
+        ),
+        format!(
+            "{} What becomes of a row is known only when it is there: one that is refused is left behind, one that is \
+             changed or skipped makes the proof fail.",
+            known.join(" ")
+        ),
+    )
+    .at(from);
+    f.accepted = lane.accept.iter().any(|a| a == TRIGGERS);
+    if !f.accepted {
+        let leave = PlanEdit::Leave { from: from.clone() };
+        f = f
+            .choose(choice(
+                "accept",
+                "Go on, and let the proof tell",
+                accept(from, None, TRIGGERS),
+            ))
+            .choose(choice("leave", "Leave the table where it is", leave));
     }
-    let title = format!("{} has triggers that answer to new rows", lane.target.name);
-    let why = format!(
-        "What {} then does cannot be known beforehand.",
-        list(&names)
-    );
-    Some(notice("triggers", lane, FindingKind::Other, title, &why))
+    Some(f)
+}
+
+fn does(name: &str, answers: Option<&Answers>) -> String {
+    let Some(answers) = answers else {
+        return format!("What {name} does is not known.");
+    };
+    let when = match answers.when {
+        When::Before => "before",
+        When::After => "after",
+        When::InsteadOf => "instead of",
+    };
+    let event = match answers.to {
+        Event::Insert => "insert",
+        Event::Update => "update",
+        Event::Delete => "delete",
+    };
+    let mut does = Vec::new();
+    if answers.refuses {
+        does.push("can refuse the row".to_owned());
+    }
+    if !answers.writes.is_empty() {
+        does.push(format!("writes to {}", list(&answers.writes)));
+    }
+    if does.is_empty() {
+        does.push("writes to no table".to_owned());
+    }
+    capital(&format!("{when} each {event}, {name} {}.", list(&does)))
 }
 
 /// Rows that are added point at rows of the target, not of the source.

@@ -9,7 +9,7 @@ use super::keys::{UniqueKey, WhenBroken};
 use super::sorter::Sorter;
 use crate::control::Want;
 use crate::{Control, Lane};
-use drydock_connector::{Cell, Row, RowHasher};
+use drydock_connector::{Cell, Dialect, Entries, Row, RowHasher};
 use drydock_model::Digest;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
@@ -31,6 +31,8 @@ pub struct Duplicates {
     sorters: Vec<Sorter<MEETS>>,
     hasher: RowHasher,
     scratch: Vec<u8>,
+    /// For keys that the target's own words decide, in the fields of the rows at hand.
+    entries: Vec<Option<Box<dyn Entries>>>,
     /// Rows that were there, so far.
     there: u64,
     places_there: Places,
@@ -76,6 +78,7 @@ impl Duplicates {
         let room = ROOM / keys.len().max(1);
         let mut duplicates = Duplicates {
             sorters: keys.iter().map(|_| Sorter::new(room)).collect(),
+            entries: keys.iter().map(|_| None).collect(),
             keys,
             hasher: RowHasher::default(),
             scratch: Vec::new(),
@@ -87,7 +90,7 @@ impl Duplicates {
         duplicates.places_there = duplicates
             .keys
             .iter()
-            .map(|k| k.fields.iter().map(at).collect())
+            .map(|k| k.reads().iter().map(at).collect())
             .collect();
         duplicates
     }
@@ -96,20 +99,37 @@ impl Duplicates {
         &self.keys
     }
 
-    pub fn places(&self, lane: &Lane) -> Places {
+    /// Where the rows of this lane have what the keys are about; its rows come next.
+    pub fn places(&mut self, lane: &Lane, dialect: &dyn Dialect) -> Places {
         let place = |name: &String| lane.fields.iter().position(|f| f.to.name == *name);
-        self.keys
-            .iter()
-            .map(|k| k.fields.iter().map(place).collect())
-            .collect()
+        let of_key = |k: &UniqueKey| match k.in_words {
+            Some(_) => Some((0..lane.fields.len()).collect()),
+            None => k.fields.iter().map(place).collect(),
+        };
+        let places = self.keys.iter().map(of_key).collect();
+        self.ask(dialect, |_| lane.to_fields());
+        places
+    }
+
+    /// Rows that were in the target before come next.
+    pub fn ask_of_rows_there(&mut self, dialect: &dyn Dialect) {
+        self.ask(dialect, UniqueKey::reads);
+    }
+
+    fn ask(&mut self, dialect: &dyn Dialect, fields: impl Fn(&UniqueKey) -> Vec<String>) {
+        let asked = self.keys.iter().map(|k| {
+            let words = k.in_words.as_ref()?;
+            dialect.entries(&words.target, &words.index, &fields(k))
+        });
+        self.entries = asked.collect();
     }
 
     /// The fields that all keys together are about.
     pub fn fields(&self) -> Vec<String> {
         let mut all: Vec<String> = Vec::new();
-        for field in self.keys.iter().flat_map(|k| &k.fields) {
-            if !all.contains(field) {
-                all.push(field.clone());
+        for field in self.keys.iter().flat_map(UniqueKey::reads) {
+            if !all.contains(&field) {
+                all.push(field);
             }
         }
         all
@@ -155,14 +175,25 @@ impl Duplicates {
         Ok(())
     }
 
-    /// None where a part of the key is null: such rows never meet.
+    /// None where a part of the key is null, or the row is not in the index: such rows never meet.
     fn digest(&mut self, key: usize, fields: &[usize], row: Row<'_>) -> Option<u128> {
         self.scratch.clear();
         let folds: &[Fold] = &self.keys[key].folds;
-        for (fold, field) in folds.iter().zip(fields) {
-            if !fold.encode(row.cell(*field), &mut self.scratch) {
-                return None;
+        let scratch = &mut self.scratch;
+        let is_one = match &mut self.entries[key] {
+            Some(entries) => {
+                let row: Vec<Cell<'_>> = fields.iter().map(|f| row.cell(*f)).collect();
+                let entry = entries.entry(&row)?;
+                let mut parts = folds.iter().zip(&entry);
+                parts.all(|(fold, value)| fold.encode(Cell::from(value), scratch))
             }
+            None => {
+                let mut parts = folds.iter().zip(fields);
+                parts.all(|(fold, field)| fold.encode(row.cell(*field), scratch))
+            }
+        };
+        if !is_one {
+            return None;
         }
         Some(self.hasher.cells([Cell::Bytes(&self.scratch)]))
     }

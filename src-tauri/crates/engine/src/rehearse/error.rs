@@ -54,6 +54,13 @@ impl Explain for RehearseError {
         "Safe. A dry run only reads.".into()
     }
 
+    fn names(&self) -> Vec<String> {
+        match self {
+            RehearseError::Read { place, cause } => vec![place.clone(), cause.place.clone()],
+            _ => Vec::new(),
+        }
+    }
+
     fn next(&self) -> Vec<Next> {
         match self {
             RehearseError::Read { cause, .. } => cause.next(),

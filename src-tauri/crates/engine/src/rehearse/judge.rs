@@ -221,7 +221,9 @@ fn taken(r: &Rehearsed<'_>, key: usize, of_key: &OfKey, sample: Option<&LeftRow>
     let mut f = finding(id, severity, FindingKind::DuplicateKey, title, why).at(from);
     f.count = Some(rows);
     f.of = Some(r.seen.read);
-    f.worst = sample.map(|s| shown_key(s, lane, &key.fields));
+    f.worst = sample
+        .map(|s| shown_key(s, lane, &key.fields))
+        .filter(|worst| !worst.is_empty());
     f.accepted = !what.is_empty() && lane.accept.contains(&what);
     if key.broken == WhenBroken::CannotBeMade {
         let of_key = lane
@@ -245,11 +247,12 @@ fn taken(r: &Rehearsed<'_>, key: usize, of_key: &OfKey, sample: Option<&LeftRow>
         affects: Some(rows),
         ..choice("accept", text, accept(from, None, &what))
     });
-    let own_key = lane
-        .target
-        .key
-        .as_ref()
-        .is_some_and(|k| k.fields == key.fields);
+    let own_key = key.in_words.is_none()
+        && lane
+            .target
+            .key
+            .as_ref()
+            .is_some_and(|k| k.fields == key.fields);
     // Rows of the source that meet each other would then replace each other, which settles nothing.
     if key.broken == WhenBroken::Refuses
         && of_key.there == rows

@@ -15,6 +15,29 @@ pub struct UniqueKey {
     pub fields: Vec<String>,
     pub folds: Vec<Fold>,
     pub broken: WhenBroken,
+    /// Only the target's own words say which rows are in it and under what.
+    pub in_words: Option<Box<InWords>>,
+}
+
+/// A partial index, or one over expressions, and its table.
+#[derive(Debug, Clone)]
+pub struct InWords {
+    pub target: Dataset,
+    pub index: Index,
+}
+
+impl UniqueKey {
+    /// The fields of the target that decide what a row is called in it.
+    pub fn reads(&self) -> Vec<String> {
+        match &self.in_words {
+            Some(words) => words
+                .target
+                .stored_fields()
+                .map(|f| f.name.clone())
+                .collect(),
+            None => self.fields.clone(),
+        }
+    }
 }
 
 /// What the target does with a row whose key is taken.
@@ -88,6 +111,7 @@ struct Wanted<'a> {
     condition: Option<&'a str>,
     expressions: Vec<Option<&'a str>>,
     broken: WhenBroken,
+    index: Option<&'a Index>,
 }
 
 enum Check {
@@ -139,6 +163,7 @@ fn of_key<'a>(target: &'a Dataset, key: &'a Key, broken: WhenBroken) -> Wanted<'
         condition: None,
         expressions: Vec::new(),
         broken,
+        index: None,
     }
 }
 
@@ -160,6 +185,7 @@ fn of_index<'a>(target: &'a Dataset, index: &'a Index, broken: WhenBroken) -> Wa
             .map(|p| p.expression.as_deref())
             .collect(),
         broken,
+        index: Some(index),
     }
 }
 
@@ -168,34 +194,70 @@ impl Wanted<'_> {
         if self.guaranteed(group, stores) {
             return Check::Guaranteed;
         }
+        match self.by_fields(group) {
+            Ok(key) => Check::Rows(key),
+            Err(why) => match self.in_words(group, stores) {
+                Some(key) => Check::Rows(key),
+                None => Check::Unknown(why),
+            },
+        }
+    }
+
+    /// Values of fields decide it, or why not.
+    fn by_fields(&self, group: &Group<'_>) -> Result<UniqueKey, &'static str> {
         if self.condition.is_some() {
-            return Check::Unknown("it holds for some rows only");
+            return Err("it holds for some rows only");
         }
         let mut fields = Vec::new();
         let mut folds = Vec::new();
         for (field, collation) in &self.parts {
             let Some(field) = field.and_then(|f| group.target.field(f)) else {
-                return Check::Unknown("it is about an expression");
+                return Err("it is about an expression");
             };
             if field.generated.is_some() {
-                return Check::Unknown("it is about a computed field");
+                return Err("it is about a computed field");
             }
             let arrives = |l: &&Lane| l.fields.iter().any(|f| f.to.name == field.name);
             if field.default.is_some() && !group.lanes.iter().all(arrives) {
-                return Check::Unknown("a field of it gets its default");
+                return Err("a field of it gets its default");
             }
             let Some(fold) = Fold::named(collation) else {
-                return Check::Unknown("its collation is not known here");
+                return Err("its collation is not known here");
             };
             fields.push(field.name.clone());
             folds.push(fold);
         }
-        Check::Rows(UniqueKey {
+        Ok(UniqueKey {
             name: self.name.clone(),
             fields,
             folds,
             broken: self.broken,
+            in_words: None,
         })
+    }
+
+    /// The dialect can work it out for each row.
+    fn in_words(&self, group: &Group<'_>, stores: &Stores) -> Option<UniqueKey> {
+        let folds: Option<Vec<Fold>> = self.parts.iter().map(|(_, c)| Fold::named(c)).collect();
+        let words = Box::new(InWords {
+            target: group.target.clone(),
+            index: self.index?.clone(),
+        });
+        let key = UniqueKey {
+            name: self.name.clone(),
+            fields: self
+                .parts
+                .iter()
+                .filter_map(|(f, _)| f.map(str::to_owned))
+                .collect(),
+            folds: folds?,
+            broken: self.broken,
+            in_words: Some(words),
+        };
+        let words = key.in_words.as_ref()?;
+        let dialect = stores.target.connector.dialect();
+        dialect.entries(&words.target, &words.index, &key.reads())?;
+        Some(key)
     }
 
     /// One source fills an empty table, unchanged in these fields, and keeps them unique itself.

@@ -68,7 +68,7 @@ pub async fn lane(
     let dialect = stores.target.connector.dialect();
     let mut converter = Converter::new(lane, dialect);
     let mut hasher = RowHasher::default();
-    let places = duplicates.places(lane);
+    let places = duplicates.places(lane, dialect);
     let meets = places.iter().any(Option::is_some);
     let (mut out, mut left) = (Batch::new(lane.fields.len()), Vec::new());
     let mut seen = Seen::default();
@@ -197,6 +197,7 @@ pub async fn rows_there(
             .await
             .map_err(failed)?,
     );
+    duplicates.ask_of_rows_there(target.connector.dialect());
     let name = group.target.name.clone();
     let mut ahead = ReadAhead::start(Arc::clone(&source), name, fields, vec![Slice::whole(0)]);
     loop {

@@ -12,6 +12,22 @@ use std::sync::atomic::Ordering;
 impl Work {
     /// From wherever the run stands to its end, which is noted and shown whatever it is.
     pub async fn carry_out(self) -> Result<RunState, RunError> {
+        self.to_its_end().await.map_err(|error| self.placed(error))
+    }
+
+    /// A full disk is told with the file that it is full for, and with how far the run had come.
+    fn placed(&self, error: RunError) -> RunError {
+        match error {
+            RunError::Journal(cause) if cause.is_full() => RunError::NoRoom {
+                path: self.journal.path().to_owned(),
+                so_far: self.so_far(),
+                cause,
+            },
+            other => other,
+        }
+    }
+
+    async fn to_its_end(&self) -> Result<RunState, RunError> {
         let ticking = self.board.ticking();
         let outcome = self.stages().await;
         drop(ticking);
@@ -20,10 +36,11 @@ impl Work {
             Ok(proof) => self.judged(&proof, &state),
             Err(Broken::Stopped) => (Status::Stopped, None, true),
             Err(Broken::Failed(error)) => {
-                let words = format!("{error}.");
+                let error = self.placed(*error);
+                let words = format!("{}.", error.problem().what);
                 tracing::error!(run = %self.run, code = %error.code(), "The run failed.");
                 // The journal may be what failed; the end below says so then.
-                let _ = self.say(LogLevel::Error, "", capital(&words)).await;
+                let _ = self.say(LogLevel::Error, "", words).await;
                 (Status::Failed, Some(error.problem()), error.resumable())
             }
         };
@@ -124,13 +141,5 @@ impl Work {
             }
         };
         (Status::Failed, Some(error.problem()), false)
-    }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
     }
 }

@@ -39,6 +39,13 @@ pub enum PlanChange {
 pub enum RunError {
     #[error(transparent)]
     Journal(#[from] JournalError),
+    #[error("the disk is full where Drydock keeps its journal: {}", path.display())]
+    NoRoom {
+        path: PathBuf,
+        so_far: SoFar,
+        #[source]
+        cause: JournalError,
+    },
     #[error(transparent)]
     Prove(#[from] ProveError),
     #[error("another Drydock works on this run")]
@@ -169,6 +176,7 @@ impl RunError {
     pub(super) fn resumable(&self) -> bool {
         match self {
             RunError::Journal(_)
+            | RunError::NoRoom { .. }
             | RunError::Prove(_)
             | RunError::StoppedAt { .. }
             | RunError::TooManyLeft { .. }

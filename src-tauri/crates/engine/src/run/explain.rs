@@ -9,6 +9,7 @@ impl Explain for RunError {
     fn code(&self) -> Code {
         match self {
             RunError::Journal(e) => e.code(),
+            RunError::NoRoom { .. } => Code::DISK_FULL,
             RunError::Prove(e) => e.code(),
             RunError::Elsewhere { .. } => Code::RUN_ELSEWHERE,
             RunError::Unknown(_) => Code::RUN_UNKNOWN,
@@ -44,6 +45,9 @@ impl Explain for RunError {
     fn why(&self) -> String {
         match self {
             RunError::Journal(e) => e.why(),
+            RunError::NoRoom { .. } => {
+                "the run stopped there: what cannot be noted is not done, so that it can always be resumed or rolled back".into()
+            }
             RunError::Prove(e) => e.why(),
             RunError::Elsewhere { run } => {
                 format!("another window or command has taken up {run} and has not let go of it")
@@ -55,7 +59,7 @@ impl Explain for RunError {
             RunError::SameStore { source_name, target } => {
                 format!("the source {source_name} and the target are both {target}, and a store cannot be read and changed at once")
             }
-            RunError::Blocked { titles } => titles.join("; "),
+            RunError::Blocked { titles } => format!("in the way: {}", titles.join("; ")),
             RunError::TargetChanged { moment: Moment::BeforeResume, .. } => {
                 "another program wrote to it after the run stopped".into()
             }
@@ -127,7 +131,8 @@ impl Explain for RunError {
             RunError::TargetLost { .. } | RunError::PlanChanged(_) => {
                 "Safe. Nothing more was written; the target is as it was found.".into()
             }
-            RunError::StoppedAt { so_far, .. }
+            RunError::NoRoom { so_far, .. }
+            | RunError::StoppedAt { so_far, .. }
             | RunError::TooManyLeft { so_far, .. }
             | RunError::Strict { so_far, .. }
             | RunError::Sum { so_far, .. }
@@ -150,6 +155,9 @@ impl Explain for RunError {
     fn next(&self) -> Vec<Next> {
         match self {
             RunError::Journal(e) => e.next(),
+            RunError::NoRoom { so_far, .. } => so_far.ways_on(Some(Next::advice(
+                "Free some space on the disk of that file first.",
+            ))),
             RunError::Prove(e) => e.next(),
             RunError::Elsewhere { .. } => {
                 vec![Next::advice(
@@ -238,9 +246,17 @@ impl Explain for RunError {
         }
     }
 
+    fn names(&self) -> Vec<String> {
+        match self {
+            RunError::Prove(e) => e.names(),
+            RunError::StoppedAt { cause, .. } => cause.names(),
+            _ => Vec::new(),
+        }
+    }
+
     fn detail(&self) -> String {
         match self {
-            RunError::Journal(e) => e.detail(),
+            RunError::Journal(e) | RunError::NoRoom { cause: e, .. } => e.detail(),
             RunError::Prove(e) => e.detail(),
             RunError::StoppedAt { cause, .. } => cause.detail(),
             other => {

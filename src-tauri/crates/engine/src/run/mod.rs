@@ -19,6 +19,8 @@ mod id;
 mod keep;
 pub mod left;
 mod lock;
+#[cfg(test)]
+mod no_room;
 mod note;
 mod pace;
 mod pipe;

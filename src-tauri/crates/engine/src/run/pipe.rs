@@ -1,7 +1,7 @@
 //! The middle of the pipe: read ahead on one side, convert and hash in a task of its own, write on the other side.
 //!
 //! Three stages at once: while the target takes one batch, the next is converted and hashed, and the one after is read.
-//! Lanes where every value lands as it is hand their batches on without a copy.
+//! Batches where every value lands as it is are handed on without a copy.
 
 use super::ahead::{Ahead, Filled, ReadAhead};
 use crate::Lane;
@@ -93,7 +93,7 @@ async fn convert(
     to: mpsc::Sender<Ready>,
     mut spare: mpsc::Receiver<Batch>,
 ) {
-    let mut converter = (!lane.passes_through()).then(|| Converter::new(&lane, target.dialect()));
+    let mut converter = Converter::new(&lane, target.dialect());
     let mut hasher = RowHasher::default();
     while let Some(next) = ahead.next().await {
         let ready = match next {
@@ -101,7 +101,7 @@ async fn convert(
             Ahead::Failed(fault) => Ready::Failed(fault),
             Ahead::Rows(slice, raw) => {
                 let out = || spare.try_recv().unwrap_or_else(|_| Batch::new(0));
-                Ready::Rows(slice, prepare(raw, converter.as_mut(), out, &mut hasher))
+                Ready::Rows(slice, prepare(raw, &mut converter, out, &mut hasher))
             }
         };
         if to.send(ready).await.is_err() {
@@ -112,7 +112,7 @@ async fn convert(
 
 fn prepare(
     raw: Filled,
-    converter: Option<&mut Converter<'_>>,
+    converter: &mut Converter<'_>,
     out: impl FnOnce() -> Batch,
     hasher: &mut RowHasher,
 ) -> Prepared {
@@ -120,31 +120,23 @@ fn prepare(
         rows_read: raw.rows() as u64,
         ..Receipt::default()
     };
-    let mut prepared = match converter {
-        None => Prepared {
-            raw,
-            out: None,
-            origins: None,
-            left: Vec::new(),
-            part: Receipt::default(),
-        },
-        Some(converter) => {
-            let (mut out, mut left) = (out(), Vec::new());
-            let done = converter.convert(&raw, &mut out, &mut left);
-            part.left_behind = left.len() as u64;
-            part.filtered = done.filtered;
-            part.changed = done.changed;
-            let all = out.rows() == raw.rows();
-            let origins = (!all).then(|| (0..out.rows()).map(|r| converter.origin(r)).collect());
-            Prepared {
-                raw,
-                out: Some(out),
-                origins,
-                left,
-                part: Receipt::default(),
-            }
-        }
+    let mut prepared = Prepared {
+        raw,
+        out: None,
+        origins: None,
+        left: Vec::new(),
+        part: Receipt::default(),
     };
+    if !converter.passes(&prepared.raw) {
+        let mut out = out();
+        let done = converter.convert(&prepared.raw, &mut out, &mut prepared.left);
+        part.left_behind = prepared.left.len() as u64;
+        part.filtered = done.filtered;
+        part.changed = done.changed;
+        let all = out.rows() == prepared.raw.rows();
+        prepared.origins = (!all).then(|| (0..out.rows()).map(|r| converter.origin(r)).collect());
+        prepared.out = Some(out);
+    }
     for row in prepared.batch().iter() {
         let bytes = &mut part.bytes;
         let cells = row.cells().inspect(|c| *bytes += c.size() as u64);

@@ -141,6 +141,11 @@ fn runs() -> Vec<RunError> {
             so_far: so_far(true, true),
         },
         RunError::files(&PathBuf::from("runs/left-behind/0-1.jsonl"), missing()),
+        RunError::NoRoom {
+            path: PathBuf::from("journal.sqlite"),
+            so_far: so_far(true, true),
+            cause: JournalError::Use(sqlx::Error::PoolClosed),
+        },
         RunError::CutOff {
             at: Some(table()),
             so_far: so_far(true, true),
@@ -206,6 +211,10 @@ fn every_problem_says_what_why_data_and_next() {
         JournalError::Folder {
             path: PathBuf::from("home"),
             cause: missing(),
+        },
+        JournalError::Folder {
+            path: PathBuf::from("home"),
+            cause: io::ErrorKind::StorageFull.into(),
         },
         JournalError::Open {
             path: journal(),

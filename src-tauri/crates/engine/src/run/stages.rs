@@ -309,6 +309,11 @@ impl Work {
             words,
         )
         .await?;
+        for index in prove::stayed_out_of_step(&proof) {
+            let words = "This full-text index did not agree with its table in the source, and is as it was. \
+                         Searches miss rows until it is rebuilt.";
+            self.say(LogLevel::Warn, index, words).await?;
+        }
         Ok(proof)
     }
 }

@@ -153,6 +153,16 @@ impl Explain for UndoError {
         }
     }
 
+    fn names(&self) -> Vec<String> {
+        match self {
+            UndoError::Run(e) => e.names(),
+            UndoError::Changed { by, .. } => by.iter().cloned().collect(),
+            UndoError::Damaged { what, .. } => vec![what.clone()],
+            UndoError::Failed { cause, .. } => cause.names(),
+            _ => Vec::new(),
+        }
+    }
+
     fn detail(&self) -> String {
         match self {
             UndoError::Journal(e) => e.detail(),

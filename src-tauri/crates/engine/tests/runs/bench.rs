@@ -42,6 +42,12 @@ impl Bench {
         }
     }
 
+    /// People of these ids, as all that a store holds of them.
+    pub fn people(&self, store: &str, ids: impl IntoIterator<Item = i64>) {
+        let rows = ids.into_iter().map(person).collect();
+        self.memory.put(store, people(), rows);
+    }
+
     pub fn folder(&self, run: &str) -> PathBuf {
         self.home.path().join("runs").join(run)
     }

@@ -1,6 +1,6 @@
 //! A run that nothing disturbs, and keeping its result.
 
-use crate::bench::{Bench, int, many_shapes, people, person, plan, text};
+use crate::bench::{Bench, int, many_shapes, people, plan, text};
 use crate::faulty::{Act, Script};
 use drydock_connector::FaultKind;
 use drydock_engine::run::{KeepOrder, RunError, keep};
@@ -86,9 +86,7 @@ async fn values_changed_as_accepted_are_counted_only_where_they_landed() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn kept_leaves_nothing_of_drydock_and_no_way_back() {
     let bench = Bench::new().await;
-    bench
-        .memory
-        .put("app", people(), (0..30).map(person).collect());
+    bench.people("app", 0..30);
     let moves = plan(&["app.people > people create"]);
     let order = || KeepOrder {
         run: "run".into(),
@@ -130,9 +128,7 @@ async fn kept_leaves_nothing_of_drydock_and_no_way_back() {
 async fn keep_can_be_asked_for_beforehand() {
     let mut bench = Bench::new().await;
     bench.options.keep = true;
-    bench
-        .memory
-        .put("app", people(), (0..30).map(person).collect());
+    bench.people("app", 0..30);
     let done = bench
         .run("run", &plan(&["app.people > people create"]))
         .await;

@@ -1,6 +1,6 @@
 //! The journal itself: shared by processes, and never a reason to panic.
 
-use crate::bench::{Bench, people, person, plan};
+use crate::bench::{Bench, people, plan};
 use drydock_engine::journal::{Act, Journal};
 use drydock_engine::run::{RunError, new_id, start};
 use drydock_model::Explain;
@@ -157,9 +157,7 @@ async fn rehearsals_are_kept_by_project() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn runs_are_listed_newest_first_and_an_id_is_used_once() {
     let bench = Bench::new().await;
-    bench
-        .memory
-        .put("app", people(), (0..5).map(person).collect());
+    bench.people("app", 0..5);
     let moves = plan(&["app.people > people create"]);
     bench.run("run-a", &moves).await;
     let replace = plan(&["app.people > people replace"]);

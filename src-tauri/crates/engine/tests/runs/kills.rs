@@ -1,6 +1,6 @@
 //! Cut off at every call that a run makes, before it and after it; then gone on with. The end is always the same.
 
-use crate::bench::{Bench, many_shapes, people, person, plan};
+use crate::bench::{Bench, many_shapes, plan};
 use crate::faulty::{Act, Script};
 use drydock_connector::FaultKind;
 use drydock_engine::run;
@@ -180,9 +180,7 @@ async fn a_fault_that_passes_is_tried_again_and_one_that_stays_is_told() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_commit_whose_answer_was_lost_is_not_done_twice() {
     let bench = Bench::new().await;
-    bench
-        .memory
-        .put("app", people(), (0..35).map(person).collect());
+    bench.people("app", 0..35);
     let script = Script::default().on("commit", 2, Act::FaultAfter(FaultKind::Unreachable));
     let done = bench
         .start("run", &plan(&["app.people > people create"]), &script)
@@ -198,9 +196,7 @@ async fn a_commit_whose_answer_was_lost_is_not_done_twice() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_fault_is_tried_five_times_and_counted() {
     let bench = Bench::new().await;
-    bench
-        .memory
-        .put("app", people(), (0..35).map(person).collect());
+    bench.people("app", 0..35);
     let moves = plan(&["app.people > people create"]);
     let busy = Act::FaultBefore(FaultKind::Busy);
     let script = Script::default()
@@ -214,9 +210,7 @@ async fn a_fault_is_tried_five_times_and_counted() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_problem_names_the_place() {
     let bench = Bench::new().await;
-    bench
-        .memory
-        .put("app", people(), (0..35).map(person).collect());
+    bench.people("app", 0..35);
     let moves = plan(&["app.people > people create"]);
     let script = Script::default().on("write", 3, Act::FaultBefore(FaultKind::Statement));
     let failed = bench.start("run", &moves, &script).await.unwrap().unwrap();

@@ -1,6 +1,6 @@
 //! Pause, go on, stop: seen between batches, answered within a second.
 
-use crate::bench::{Bench, people, person, plan};
+use crate::bench::{Bench, people, plan};
 use crate::faulty::{Act, Script};
 use drydock_engine::run::{self, under_way};
 use drydock_model::{RunState, Status, Value};
@@ -87,9 +87,7 @@ async fn pause_holds_within_a_second_and_stop_keeps_what_landed() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn stop_before_the_first_write_leaves_no_target() {
     let bench = Bench::new().await;
-    bench
-        .memory
-        .put("app", people(), (0..5).map(person).collect());
+    bench.people("app", 0..5);
     let moves = plan(&["app.people > people create"]);
     bench.control.stop();
     let stopped = bench.run("run", &moves).await;
@@ -102,9 +100,7 @@ async fn stop_before_the_first_write_leaves_no_target() {
 async fn counts_go_out_at_most_ten_times_a_second() {
     let mut bench = Bench::new().await;
     bench.options.rows_each = 5;
-    bench
-        .memory
-        .put("app", people(), (0..300).map(person).collect());
+    bench.people("app", 0..300);
     let moves = plan(&["app.people > people create"]);
     let script = (1..200).fold(Script::default(), |s, n| {
         s.on("write", n, Act::Wait(Duration::from_millis(10)))

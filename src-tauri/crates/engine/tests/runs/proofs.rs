@@ -1,6 +1,6 @@
 //! The proof finds what is not as it should be, down to the row, the field and both values; and nothing else.
 
-use crate::bench::{Bench, int, many_shapes, people, person, plan, text};
+use crate::bench::{Bench, int, many_shapes, person, plan, text};
 use crate::faulty::Script;
 use drydock_engine::prove::{ProofOrder, Ran, prove};
 use drydock_engine::resolve::resolve;
@@ -81,9 +81,7 @@ async fn every_shape_proves_with_receipts() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_a_run_the_source_is_read_anew() {
     let bench = Bench::new().await;
-    bench
-        .memory
-        .put("app", people(), (0..57).map(person).collect());
+    bench.people("app", 0..57);
     bench.memory.put(
         "app",
         table("keyless", &[("a", Logical::INT64)], &[]),
@@ -186,15 +184,9 @@ async fn a_change_to_rows_from_before_is_noticed() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_sources_in_one_dataset_add_up() {
     let bench = Bench::new().await;
-    bench
-        .memory
-        .put("app", people(), (0..25).map(person).collect());
-    bench
-        .memory
-        .put("old", people(), (100..133).map(person).collect());
-    bench
-        .memory
-        .put("t", people(), (0..3).map(person).collect());
+    bench.people("app", 0..25);
+    bench.people("old", 100..133);
+    bench.people("t", 0..3);
     let moves = plan(&["app.people > people replace", "old.people > people append"]);
     let done = bench.run("run", &moves).await;
     assert_eq!(
@@ -223,9 +215,7 @@ async fn two_sources_in_one_dataset_add_up() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_the_first_hundred_are_shown_and_all_are_counted() {
     let bench = Bench::new().await;
-    bench
-        .memory
-        .put("app", people(), (0..400).map(person).collect());
+    bench.people("app", 0..400);
     let moves = plan(&["app.people > people create"]);
     bench.run("run", &moves).await;
     change(&bench, "people", |rows| {
@@ -361,9 +351,7 @@ impl Dice {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_proof_holds_exactly_when_the_rows_are_the_same() {
     let bench = Bench::new().await;
-    bench
-        .memory
-        .put("app", people(), (0..45).map(person).collect());
+    bench.people("app", 0..45);
     let keyless = table(
         "keyless",
         &[("a", Logical::INT64), ("b", Logical::INT64)],

@@ -1,6 +1,6 @@
 //! What must not begin or go on is refused in words, and nothing is written then.
 
-use crate::bench::{Bench, int, people, person, plan, text};
+use crate::bench::{Bench, int, person, plan, text};
 use crate::faulty::{Act, Script};
 use drydock_engine::run::{self, RunError, RunOrder};
 use drydock_engine::{SourceEnd, TargetEnd};
@@ -27,7 +27,7 @@ async fn refused(order: RunOrder) -> RunError {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn c44_nothing_to_move_and_source_is_target() {
     let bench = Bench::new().await;
-    bench.memory.put("app", people(), vec![person(1)]);
+    bench.people("app", [1]);
     let moves = plan(&["app.people > people create"]);
     let mut order = bench.order("run", &moves, &Script::default()).await;
     order.resolved.lanes.clear();
@@ -45,8 +45,8 @@ async fn c44_nothing_to_move_and_source_is_target() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn c44_a_finding_that_would_fail_blocks_and_a_changed_target_too() {
     let bench = Bench::new().await;
-    bench.memory.put("app", people(), vec![person(1)]);
-    bench.memory.put("t", people(), vec![person(9)]);
+    bench.people("app", [1]);
+    bench.people("t", [9]);
     // The table is there already: a step would fail.
     let moves = plan(&["app.people > people create"]);
     let order = bench.order("run", &moves, &Script::default()).await;
@@ -56,7 +56,7 @@ async fn c44_a_finding_that_would_fail_blocks_and_a_changed_target_too() {
 
     let moves = plan(&["app.people > people append"]);
     let order = bench.order("run", &moves, &Script::default()).await;
-    bench.memory.put("t", people(), vec![person(7)]);
+    bench.people("t", [7]);
     assert_eq!(refused(order).await.code().to_string(), "DRY-1401");
     assert_eq!(bench.memory.rows("t", "people"), [person(7)]);
 }
@@ -74,9 +74,7 @@ async fn stopped_half_way(bench: &Bench, moves: &drydock_model::Plan) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn resume_refuses_a_changed_source_plan_or_target() {
     let bench = Bench::new().await;
-    bench
-        .memory
-        .put("app", people(), (0..40).map(person).collect());
+    bench.people("app", 0..40);
     let moves = plan(&["app.people > people create"]);
     stopped_half_way(&bench, &moves).await;
     let code = async |moves: &drydock_model::Plan| {
@@ -93,9 +91,7 @@ async fn resume_refuses_a_changed_source_plan_or_target() {
     assert_eq!(code(&other).await, "DRY-1403");
     // Another source.
     let before = bench.memory.with("app", |s| s.clone());
-    bench
-        .memory
-        .put("app", people(), (0..41).map(person).collect());
+    bench.people("app", 0..41);
     assert_eq!(code(&moves).await, "DRY-1402");
     bench.memory.with("app", |s| *s = before);
     // The target was written to by someone else.
@@ -128,9 +124,7 @@ async fn resume_refuses_a_changed_source_plan_or_target() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn resume_notices_that_what_landed_is_gone() {
     let bench = Bench::new().await;
-    bench
-        .memory
-        .put("app", people(), (0..40).map(person).collect());
+    bench.people("app", 0..40);
     let moves = plan(&["app.people > people create"]);
     let script = Script::default().on("commit", 3, Act::DieBefore);
     assert!(bench.start("run", &moves, &script).await.is_none());
@@ -152,9 +146,7 @@ async fn resume_notices_that_what_landed_is_gone() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_never_work_on_one_run() {
     let bench = Bench::new().await;
-    bench
-        .memory
-        .put("app", people(), (0..40).map(person).collect());
+    bench.people("app", 0..40);
     let moves = plan(&["app.people > people create"]);
     let script = Script::default().on("commit", 2, Act::Wait(std::time::Duration::from_secs(3)));
     let order = bench.order("run", &moves, &script).await;
@@ -264,9 +256,7 @@ async fn rows_whose_leaving_is_decided_neither_count_nor_stop_a_strict_run() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_source_that_changes_during_the_run_is_told() {
     let bench = Bench::new().await;
-    bench
-        .memory
-        .put("app", people(), (0..40).map(person).collect());
+    bench.people("app", 0..40);
     let moves = plan(&["app.people > people create"]);
     let script = Script::default().on(
         "commit",
@@ -280,9 +270,7 @@ async fn a_source_that_changes_during_the_run_is_told() {
         .wait_for(|s| s.lanes[0].slices_done == 1)
         .await
         .unwrap();
-    bench
-        .memory
-        .put("app", people(), (0..50).map(person).collect());
+    bench.people("app", 0..50);
     let ended = going.await.unwrap().unwrap();
     // Copied and proved as it was at the beginning, and said all the same.
     assert_eq!(
@@ -295,9 +283,7 @@ async fn a_source_that_changes_during_the_run_is_told() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sum_that_does_not_come_out_fails_the_run() {
     let bench = Bench::new().await;
-    bench
-        .memory
-        .put("app", people(), (0..40).map(person).collect());
+    bench.people("app", 0..40);
     let moves = plan(&["app.people > people create"]);
     let order = bench.order("run", &moves, &Script::default()).await;
     // The source's reader loses a row that its slices counted.

@@ -1,6 +1,6 @@
 //! Rolling back: to exactly what was before, from any end of a run, and never over someone else's work unasked.
 
-use crate::bench::{Bench, many_shapes, people, person, plan};
+use crate::bench::{Bench, many_shapes, plan};
 use crate::faulty::{Act, Script};
 use drydock_connector::FaultKind;
 use drydock_engine::run;
@@ -71,9 +71,7 @@ async fn the_target_becomes_what_it_was_from_any_end() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_target_is_removed_again() {
     let bench = Bench::new().await;
-    bench
-        .memory
-        .put("app", people(), (0..30).map(person).collect());
+    bench.people("app", 0..30);
     let done = bench
         .run("run", &plan(&["app.people > people create"]))
         .await;
@@ -97,7 +95,7 @@ async fn what_was_written_since_is_not_thrown_away_unasked() {
     let moves = many_shapes(&bench.memory);
     let before = shelf(&bench);
     bench.run("run-1", &moves).await;
-    bench.memory.put("t", people(), vec![person(500)]);
+    bench.people("t", [500]);
     let error = bench
         .undo("run-1", false, &Script::default())
         .await
@@ -131,9 +129,7 @@ async fn what_was_written_since_is_not_thrown_away_unasked() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_later_run_is_named() {
     let bench = Bench::new().await;
-    bench
-        .memory
-        .put("app", people(), (0..10).map(person).collect());
+    bench.people("app", 0..10);
     bench
         .run("run-1", &plan(&["app.people > people create"]))
         .await;

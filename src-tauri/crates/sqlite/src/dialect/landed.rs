@@ -10,7 +10,7 @@
 use super::ask;
 use super::form::{self, Form};
 use crate::affinity::{self, Takes};
-use drydock_connector::{Cell, Landed};
+use drydock_connector::{Cell, Landed, Stays};
 use drydock_model::{Dataset, Field, Value};
 
 enum Kept {
@@ -40,7 +40,7 @@ pub(crate) fn landed(dataset: &Dataset, field: &Field, cell: Cell<'_>) -> Landed
     }
 }
 
-/// Whether all that `from` can hold lands in `to` as it is. Speaks of datasets of SQLite, known by their statement; of
+/// Whether all that `from` takes lands in `to` as it is. Speaks of datasets of SQLite, known by their statement; of
 /// others it knows nothing.
 pub(crate) fn always_exact(from: (&Dataset, &Field), to: (&Dataset, &Field)) -> bool {
     let (held, taken) = (Takes::of(from.0, from.1), Takes::of(to.0, to.1));
@@ -49,6 +49,36 @@ pub(crate) fn always_exact(from: (&Dataset, &Field), to: (&Dataset, &Field)) -> 
         && held.fits(taken)
         && (affinity::not_null(from.0, from.1) || !affinity::not_null(to.0, to.1))
         && !(affinity::is_utf16(to.0) && held.holds_text())
+}
+
+/// The storage classes that a field of this kind holds, told from those that only a schema edited by hand leaves in it,
+/// as the text `007` in an INTEGER column.
+pub(crate) fn stays(dataset: &Dataset, field: &Field) -> Option<Stays> {
+    let takes = Takes::of(dataset, field);
+    (takes != Takes::Anything).then(|| -> Stays { Box::new(move |cell| stays_in(takes, cell)) })
+}
+
+fn stays_in(takes: Takes, cell: &Cell<'_>) -> bool {
+    use Takes::*;
+    let text_stays = |text: &[u8]| match takes {
+        Text | StrictText => true,
+        Whole | Real => number(text).is_none(),
+        _ => false,
+    };
+    match cell {
+        // Nulls are judged apart.
+        Cell::Null => true,
+        Cell::Int(_) => matches!(takes, Whole | StrictInteger | RowId),
+        Cell::Float(bits) => match takes {
+            Whole => whole(f64::from_bits(*bits)).is_none(),
+            Real | StrictReal => *bits != (-0.0f64).to_bits(),
+            _ => false,
+        },
+        Cell::Text(text) => text_stays(text.as_bytes()),
+        Cell::BrokenText(text) => text_stays(text),
+        Cell::Bytes(_) => matches!(takes, Whole | Real | Text | StrictBlob),
+        _ => false,
+    }
 }
 
 /// A database in UTF-16 gives U+FFFD for what it cannot encode, and for two characters that it could.

@@ -10,6 +10,7 @@ fn unique(name: &str, fold: Fold, broken: WhenBroken) -> UniqueKey {
         fields: vec![name.into()],
         folds: vec![fold],
         broken,
+        in_words: None,
     }
 }
 

@@ -437,6 +437,35 @@ fn what_is_always_exact_never_changes() {
     assert!(promises > 10_000, "{promises}");
 }
 
+/// What passes the quick look is exact, and what a column holds after an insert passes it.
+#[test]
+fn c06_the_quick_look_lets_nothing_by_that_would_change() {
+    let mut columns = columns();
+    let db = database("UTF-8", &mut columns);
+    let (mut passed, mut held) = (0, 0);
+    // No database of SQLite holds NaN.
+    let is_nan = |v: &Value| matches!(v, Value::Float(bits) if f64::from_bits(*bits).is_nan());
+    for value in edges().into_iter().filter(|v| !is_nan(v)) {
+        for Column { table, dataset, .. } in &columns {
+            let field = &dataset.fields[0];
+            let stays = |value: &Value| {
+                let look = stays(dataset, field);
+                look.is_none_or(|look| look(&Cell::from(value)))
+            };
+            let foreseen = landed(dataset, field, Cell::from(&value));
+            if value != Value::Null && form::is_native(&Cell::from(&value)) && stays(&value) {
+                passed += 1;
+                assert_eq!(foreseen, Landed::Exact, "{value:?} in {:?}", dataset.sql);
+            }
+            if let Ok(stored) = really(&db, table, Cell::from(&value)) {
+                held += 1;
+                assert!(stays(&stored), "{stored:?} in {:?}", dataset.sql);
+            }
+        }
+    }
+    assert!(passed > 300 && held > 300, "{passed} {held}");
+}
+
 #[test]
 fn a_table_fits_itself_and_promises_end_where_values_bend() {
     let columns = columns();
