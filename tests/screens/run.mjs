@@ -29,6 +29,8 @@ const { values: asked } = parseArgs({
   },
 });
 
+/** Milliseconds. How fast a screen is, is measured elsewhere: here a busy machine must not turn a build red. */
+const patience = 20_000;
 const themes = asked.theme ? [asked.theme] : ["dark", "light"];
 
 const built = join(root, "tests/artefacts", `site-${asked.site ?? process.pid}`);
@@ -187,9 +189,9 @@ async function attempt(browser, name, check) {
 async function take(page, step) {
   if (step.press) await page.keyboard.press(step.press);
   else if (step.type) await page.keyboard.type(step.type);
-  else if (step.click) await page.locator(step.click).first().click({ timeout: 5000 });
-  else if (step.hover) await page.locator(step.hover).first().hover({ timeout: 5000 });
-  else if (step.waitFor) await page.waitForSelector(step.waitFor, { timeout: 5000 });
+  else if (step.click) await page.locator(step.click).first().click({ timeout: patience });
+  else if (step.hover) await page.locator(step.hover).first().hover({ timeout: patience });
+  else if (step.waitFor) await page.waitForSelector(step.waitFor, { timeout: patience });
   else if (step.pauseMs) await page.waitForTimeout(step.pauseMs);
   await settled(page);
 }

@@ -17,7 +17,7 @@ import { SearchField } from "../parts/Fields";
 import { Segmented } from "../parts/Tabs";
 import "../parts/card.css";
 
-const pageSize = 200;
+const pageSize = 100;
 
 export default function ActivityScreen() {
   const project = useOpenProject();

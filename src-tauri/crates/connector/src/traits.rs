@@ -76,7 +76,9 @@ pub trait Dialect: Send + Sync {
     fn always_exact(&self, from: (&Dataset, &Field), to: (&Dataset, &Field)) -> bool;
 
     /// For a field where `always_exact` holds; none where no value at all can bend.
-    fn stays(&self, dataset: &Dataset, field: &Field) -> Option<Stays>;
+    fn stays(&self, _dataset: &Dataset, _field: &Field) -> Option<Stays> {
+        None
+    }
 
     /// How this store keeps a value that the plan asks to be of a type.
     fn as_type(&self, wanted: As) -> Logical;
@@ -85,13 +87,17 @@ pub trait Dialect: Send + Sync {
     /// given in `fields`; what is missing gets its default. None where only the store itself can tell.
     fn entries(
         &self,
-        dataset: &Dataset,
-        index: &Index,
-        fields: &[String],
-    ) -> Option<Box<dyn Entries>>;
+        _dataset: &Dataset,
+        _index: &Index,
+        _fields: &[String],
+    ) -> Option<Box<dyn Entries>> {
+        None
+    }
 
     /// What can be told of a trigger from its words; none where they say nothing.
-    fn answers(&self, trigger: &Object) -> Option<Answers>;
+    fn answers(&self, _trigger: &Object) -> Option<Answers> {
+        None
+    }
 }
 
 /// What rows are called in an index.
@@ -144,7 +150,9 @@ pub trait SecondOpinion: Send + Sync {
     async fn orphans(&self) -> Result<Vec<Orphans>, Fault>;
 
     /// Full-text indexes that do not agree with what they index, and would disagree in the same way in a faithful copy.
-    async fn out_of_step(&self) -> Result<Vec<String>, Fault>;
+    async fn out_of_step(&self) -> Result<Vec<String>, Fault> {
+        Ok(Vec::new())
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -193,25 +193,8 @@ impl Dialect for KinDialect {
         MemoryDialect.always_exact(from, to)
     }
 
-    fn stays(&self, _: &Dataset, _: &Field) -> Option<drydock_connector::Stays> {
-        None
-    }
-
     fn as_type(&self, wanted: As) -> Logical {
         MemoryDialect.as_type(wanted)
-    }
-
-    fn entries(
-        &self,
-        _: &Dataset,
-        _: &drydock_model::Index,
-        _: &[String],
-    ) -> Option<Box<dyn drydock_connector::Entries>> {
-        None
-    }
-
-    fn answers(&self, _: &drydock_model::Object) -> Option<drydock_connector::Answers> {
-        None
     }
 }
 

@@ -45,10 +45,6 @@ impl Dialect for Particular {
     fn always_exact(&self, _: (&Dataset, &Field), _: (&Dataset, &Field)) -> bool {
         false
     }
-    fn stays(&self, _: &Dataset, _: &Field) -> Option<drydock_connector::Stays> {
-        None
-    }
-
     fn as_type(&self, wanted: As) -> Logical {
         match wanted {
             As::Text | As::Json | As::Uuid => Logical::TEXT,
@@ -56,19 +52,6 @@ impl Dialect for Particular {
             As::Real => Logical::FLOAT64,
             As::Bytes => Logical::BYTES,
         }
-    }
-
-    fn entries(
-        &self,
-        _: &Dataset,
-        _: &drydock_model::Index,
-        _: &[String],
-    ) -> Option<Box<dyn drydock_connector::Entries>> {
-        None
-    }
-
-    fn answers(&self, _: &drydock_model::Object) -> Option<drydock_connector::Answers> {
-        None
     }
 }
 

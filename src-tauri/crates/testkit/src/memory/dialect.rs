@@ -1,8 +1,8 @@
 //! The store in memory speaks the common types as they are; its statements are datasets written as JSON.
 
-use drydock_connector::{Answers, Cell, Dialect, Entries, Fault, FaultKind, Landed, Stays};
+use drydock_connector::{Cell, Dialect, Fault, FaultKind, Landed};
 use drydock_model::{
-    As, Dataset, Design, Fidelity, Field, Index, Key, Logical, Object, Phase, Statement, WriteMode,
+    As, Dataset, Design, Fidelity, Field, Key, Logical, Phase, Statement, WriteMode,
 };
 
 #[derive(Clone, Copy, Default)]
@@ -86,10 +86,6 @@ impl Dialect for MemoryDialect {
         to.1.nullable || !from.1.nullable
     }
 
-    fn stays(&self, _: &Dataset, _: &Field) -> Option<Stays> {
-        None
-    }
-
     fn as_type(&self, wanted: As) -> Logical {
         match wanted {
             As::Text => Logical::TEXT,
@@ -100,14 +96,6 @@ impl Dialect for MemoryDialect {
             As::Json => Logical::Json,
             As::Uuid => Logical::Uuid,
         }
-    }
-
-    fn entries(&self, _: &Dataset, _: &Index, _: &[String]) -> Option<Box<dyn Entries>> {
-        None
-    }
-
-    fn answers(&self, _: &Object) -> Option<Answers> {
-        None
     }
 }
 

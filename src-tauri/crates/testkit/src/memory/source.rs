@@ -158,10 +158,6 @@ impl SecondOpinion for MemorySource {
     async fn orphans(&self) -> Result<Vec<Orphans>, Fault> {
         Ok(Vec::new())
     }
-
-    async fn out_of_step(&self) -> Result<Vec<String>, Fault> {
-        Ok(Vec::new())
-    }
 }
 
 struct MemoryScan {

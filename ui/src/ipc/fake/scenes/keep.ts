@@ -52,7 +52,7 @@ export const keepScenes: readonly Scene[] = [
     name: "activity-pages",
     at: activity,
     door: () => ({ activity: (_project, offset, limit) => Promise.resolve(longActivity(offset, limit)) }),
-    steps: [{ click: 'role=button[name="Older"]' }, { waitFor: "text=201 to 400" }],
+    steps: [{ click: 'role=button[name="Older"]' }, { waitFor: "text=101 to 200" }],
   },
   {
     name: "activity-attention",

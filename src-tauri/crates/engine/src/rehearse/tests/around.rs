@@ -99,9 +99,6 @@ impl SecondOpinion for Orphaned {
             examples: vec!["id 7".into()],
         }])
     }
-    async fn out_of_step(&self) -> Result<Vec<String>, Fault> {
-        Ok(Vec::new())
-    }
 }
 
 #[tokio::test]
