@@ -161,6 +161,8 @@ function Map({ project, view }: { project: string; view: MapView }) {
                 </Button>
               }
             />
+          ) : drawn === nothingDrawn ? (
+            <Waiting label={words.loading} rows={8} />
           ) : (
             <MapGrid
               rows={drawn}
