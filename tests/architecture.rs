@@ -47,7 +47,7 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
         .collect()
 }
 
-const CONNECTORS: [&str; 1] = ["drydock-sqlite"];
+const CONNECTORS: [&str; 3] = ["drydock-mysql", "drydock-postgres", "drydock-sqlite"];
 
 fn ours(names: &BTreeSet<String>) -> BTreeSet<&str> {
     names
@@ -64,6 +64,11 @@ fn arrows_point_one_way() {
         ("drydock-model", vec![]),
         ("drydock-connector", vec!["drydock-model"]),
         ("drydock-engine", vec!["drydock-connector", "drydock-model"]),
+        ("drydock-mysql", vec!["drydock-connector", "drydock-model"]),
+        (
+            "drydock-postgres",
+            vec!["drydock-connector", "drydock-model"],
+        ),
         ("drydock-sqlite", vec!["drydock-connector", "drydock-model"]),
         (
             "drydock-testkit",

@@ -2,10 +2,20 @@
  * What has to be on the machine besides Rust and Node. Needs are looked for by what they offer, so that any
  * system will do; only putting in what is missing asks for a packager we know.
  */
+import { existsSync, readdirSync } from "node:fs";
 import { ask, Failed, find, run, say } from "./run.mjs";
 
 const library = (name) => () => ask("pkg-config", ["--exists", name]) !== null;
 const program = (name) => () => find(name) !== null;
+/** Debian keeps servers outside of the path of ordinary users. */
+const anyProgram = (name, path) => () => find(name) !== null || existsSync(path);
+
+/** Debian keeps each version of PostgreSQL in a folder of its own. */
+const postgres = () => {
+  const versions = "/usr/lib/postgresql";
+  const has = (version) => existsSync(`${versions}/${version}/bin/initdb`);
+  return find("initdb") !== null || (existsSync(versions) && readdirSync(versions).some(has));
+};
 
 const browsers = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -28,6 +38,8 @@ const testNeeds = [
   { what: "a Secret Service", apt: "gnome-keyring", there: program("gnome-keyring-daemon") },
   { what: "Chromium", apt: "chromium", there: () => browser() !== undefined },
   { what: "the sqlite3 shell", apt: "sqlite3", there: program("sqlite3") },
+  { what: "PostgreSQL", apt: "postgresql", there: postgres },
+  { what: "MariaDB", apt: "mariadb-server", there: anyProgram("mariadbd", "/usr/sbin/mariadbd") },
   {
     what: "Python with venv",
     apt: "python3-venv",
@@ -58,6 +70,14 @@ export async function systemPackages({ tests = false } = {}) {
   }
 }
 
+/** Debian starts a server as soon as it is installed, unless a policy says no. Tests start their own. */
+const policy = "/usr/sbin/policy-rc.d";
+const startNothing = `if [ ! -e ${policy} ]; then
+  printf '#!/bin/sh\\nexit 101\\n' > ${policy} && chmod +x ${policy}
+  trap 'rm -f ${policy}' EXIT
+fi
+"$@"`;
+
 async function apt(packages) {
   const byHand = `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages.join(" ")}`;
   const root = process.getuid() === 0;
@@ -65,7 +85,8 @@ async function apt(packages) {
   // A machine without a person at it must not wait for a password.
   const sudo = root ? [] : process.stdin.isTTY ? ["sudo"] : ["sudo", "-n"];
   const aptGet = ["apt-get", "-y", "-o", "DPkg::Lock::Timeout=300"];
-  const command = [...sudo, "env", "DEBIAN_FRONTEND=noninteractive", ...aptGet];
+  const quietly = ["env", "DEBIAN_FRONTEND=noninteractive", "sh", "-c", startNothing, "sh"];
+  const command = [...sudo, ...quietly, ...aptGet];
   try {
     await run(command[0], [...command.slice(1), "update"], { quiet: true });
     await run(command[0], [...command.slice(1), "install", "--no-install-recommends", ...packages], {

@@ -9,7 +9,8 @@ use std::path::PathBuf;
     version,
     about = "Move data between databases: see what would happen, move it, prove it arrived, take it back",
     after_help = "\
-STORE is the name of a saved connection, an address such as sqlite:app.db, or the path of a file.
+STORE is the name of a saved connection, the path of a file, or an address: sqlite:app.db,
+postgres://user@host/database?schema=public, mysql://user@host/database; env:NAME reads one from the environment.
 RUN is a run's id as `drydock runs` shows it; its first letters do.
 
 Exit codes: 0 done, 1 failed, 2 wrong use, 3 a proof or dry run found differences,
@@ -20,6 +21,9 @@ pub struct Cli {
     /// Print JSON instead of text for people
     #[arg(long, global = true)]
     pub json: bool,
+    /// Where the password of a server is that the keychain does not hold: env:NAME or file:PATH
+    #[arg(long, global = true, value_name = "WHERE")]
+    pub password_from: Option<String>,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -98,11 +102,14 @@ pub struct Run {
     #[arg(long, value_name = "NAME")]
     pub confirm: Option<String>,
     /// Go on with a run that was stopped
-    #[arg(long, value_name = "RUN", conflicts_with_all = ["strict", "confirm"])]
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["strict", "confirm", "no_way_back"])]
     pub resume: Option<String>,
     /// Stop at the first row that the target refuses
     #[arg(long)]
     pub strict: bool,
+    /// Write into a target that cannot be put back as it was, as a server's
+    #[arg(long)]
+    pub no_way_back: bool,
     /// Keep the result at once when the proof holds; there is no way back then
     #[arg(long)]
     pub keep: bool,

@@ -44,7 +44,7 @@ fn main() -> ExitCode {
             return ExitCode::from(problems::FAILED);
         }
     };
-    let code = match runtime.block_on(carry_out(cli.command, out)) {
+    let code = match runtime.block_on(carry_out(cli, out)) {
         Ok(code) => code,
         Err(problem) => {
             problems::tell(&problem, out.json);
@@ -54,10 +54,13 @@ fn main() -> ExitCode {
     ExitCode::from(code)
 }
 
-async fn carry_out(command: Command, out: Out) -> Result<u8, Problem> {
+async fn carry_out(cli: Cli, out: Out) -> Result<u8, Problem> {
     let studio = Studio::open(drydock_app::home()?).await?;
+    if let Some(from) = &cli.password_from {
+        studio.give_password(from)?;
+    }
     let desk = Desk { studio, out };
-    match command {
+    match cli.command {
         Command::Inspect(a) => commands::inspect::carry_out(&desk, a).await,
         Command::Compare(a) => commands::compare::carry_out(&desk, a).await,
         Command::Plan(a) => commands::plan::carry_out(&desk, a).await,

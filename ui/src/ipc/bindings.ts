@@ -79,6 +79,8 @@ export type Abilities = {
 	/**  Text may hold the character U+0000. */
 	nul_in_text: boolean,
 	nan: boolean,
+	/**  Keeps the infinities of floats. */
+	infinity: boolean,
 	/**  Keeps the difference between -0.0 and 0.0. */
 	negative_zero: boolean,
 	decimals: boolean,

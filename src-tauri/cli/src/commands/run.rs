@@ -54,7 +54,12 @@ pub async fn carry_out(desk: &Desk, args: Run) -> Result<u8, Problem> {
 /// None when a guard said no, which was told then.
 async fn start(desk: &Desk, plan: &Path, args: &Run) -> Result<Option<(RunView, Watch)>, Problem> {
     let project = desk.studio.plan_at(plan)?;
-    let gate = desk.studio.gate(&project).await?;
+    let wishes = RunWishes {
+        strict: args.strict,
+        no_way_back: args.no_way_back,
+    };
+    let mut gate = desk.studio.gate(&project).await?;
+    gate.go_on(wishes);
     desk.out.note(&before(&gate));
     let mut typed = args.confirm.clone();
     if gate.can_run {
@@ -71,9 +76,6 @@ async fn start(desk: &Desk, plan: &Path, args: &Run) -> Result<Option<(RunView, 
     // Questions are over: until here a signal ends the program, which has written nothing.
     let signals = stop_on_signal(desk);
     // Refused in there as well: the guards are not this command's to pass.
-    let wishes = RunWishes {
-        strict: args.strict,
-    };
     let begun = desk
         .studio
         .run_start_with(&project, typed.as_deref(), wishes)

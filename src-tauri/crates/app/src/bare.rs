@@ -3,8 +3,9 @@
 use crate::connections::{Connections, End};
 use crate::error::{Result, StudioError, told};
 use crate::home::write_whole;
+use crate::passwords;
 use crate::studio::Studio;
-use drydock_connector::Address;
+use drydock_connector::{Address, Secret};
 use drydock_engine::propose::{self, Proposed};
 use drydock_engine::{Control, SourceEnd, Stores, TargetEnd, compare, profile, resolve};
 use drydock_model::comparison::Comparison;
@@ -108,8 +109,10 @@ impl Studio {
         write_whole(path, &proposal.text)
     }
 
-    /// The store that a person names on a command line. A path is one of a file that is there, or may become one.
+    /// The store that a person names on a command line. A path is one of a file that is there, or may become one; the
+    /// address of a server may stand in the environment, with its password.
     fn end_named(&self, text: &str, may_be_new: bool) -> Result<End> {
+        let text = &self.read_if_variable(text)?;
         let here = std::env::current_dir().map_err(|e| StudioError::reading(".", e))?;
         let saved = Connections::load(self.home())?;
         let path = here.join(text);
@@ -135,6 +138,38 @@ impl Studio {
             address,
         })
     }
+}
+
+impl Studio {
+    /// A password for every server that has none in the keychain: `env:NAME` or `file:PATH` says where it is.
+    pub fn give_password(&self, from: &str) -> Result<()> {
+        let secret = match from.split_once(':') {
+            Some(("env", name)) => variable(name)?,
+            Some(("file", path)) => std::fs::read_to_string(path)
+                .map_err(|e| StudioError::reading(path, e))?
+                // As editors and `echo` leave it.
+                .trim_end_matches(['\r', '\n'])
+                .to_owned(),
+            _ => return Err(StudioError::BadStore(from.to_owned()).into()),
+        };
+        self.passwords().give(None, Secret::new(secret));
+        Ok(())
+    }
+
+    fn read_if_variable(&self, text: &str) -> Result<String> {
+        let Some(name) = text.strip_prefix("env:") else {
+            return Ok(text.to_owned());
+        };
+        let (address, secret) = passwords::split(&variable(name)?);
+        if let Some(secret) = secret {
+            self.passwords().give(Some(address.clone()), secret);
+        }
+        Ok(address)
+    }
+}
+
+fn variable(name: &str) -> Result<String> {
+    std::env::var(name).map_err(|_| StudioError::NoVariable(name.to_owned()).into())
 }
 
 /// A target that is not there is as an empty one.
@@ -184,7 +219,7 @@ pub(crate) async fn plan_for(
 /// A file's path as seen from the plan's folder; other addresses stay what they are.
 fn relative(base: &Path, address: &Address) -> String {
     let path = address.path();
-    if !path.is_absolute() {
+    if address.is_server() || !path.is_absolute() {
         return address.body.clone();
     }
     let (base, path) = (settled(base), settled(&path));

@@ -1,12 +1,17 @@
 //! The one list of the kinds of store that Drydock knows. A new kind is one crate and one line here.
 
 use crate::error::{Result, StudioError};
-use drydock_connector::{Address, Connector, Profile};
+use drydock_connector::{Address, Connector, Keys, Profile};
 use std::path::Path;
 use std::sync::Arc;
 
-pub fn connectors() -> Vec<Arc<dyn Connector>> {
-    vec![Arc::new(drydock_sqlite::Sqlite::default())]
+/// Servers ask `keys` for their passwords.
+pub fn connectors(keys: Arc<dyn Keys>) -> Vec<Arc<dyn Connector>> {
+    vec![
+        Arc::new(drydock_sqlite::Sqlite::default()),
+        Arc::new(drydock_postgres::Postgres::new(keys.clone())),
+        Arc::new(drydock_mysql::Mysql::new(keys)),
+    ]
 }
 
 /// The list with the questions that are asked of it.

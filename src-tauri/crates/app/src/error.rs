@@ -31,6 +31,10 @@ pub enum StudioError {
     UnknownConnection(String),
     #[error("{0:?} is neither a saved connection, an address nor a file")]
     BadStore(String),
+    #[error("the address of {0} holds a password")]
+    SecretInAddress(String),
+    #[error("the variable {0} is not set")]
+    NoVariable(String),
     #[error("no kind of store is called {0:?}")]
     UnknownKind(String),
     #[error("the name {name:?} cannot be used")]
@@ -122,7 +126,10 @@ impl Explain for StudioError {
                 Code::FILES
             }
             StudioError::UnknownConnection(_) => Code::UNKNOWN_CONNECTION,
-            StudioError::BadStore(_) | StudioError::UnknownKind(_) => Code::ADDRESS,
+            StudioError::BadStore(_)
+            | StudioError::UnknownKind(_)
+            | StudioError::SecretInAddress(_)
+            | StudioError::NoVariable(_) => Code::ADDRESS,
             StudioError::BadName { .. }
             | StudioError::NameTaken(_)
             | StudioError::ConnectionUsed { .. }
@@ -161,6 +168,10 @@ impl Explain for StudioError {
             StudioError::BadStore(_) => {
                 "a store is written as a saved name, as an address like sqlite:app.db, or as the path of a file that is there".into()
             }
+            StudioError::SecretInAddress(_) => {
+                "other programs see what stands on a command line, and plans are shared; so passwords stand in neither".into()
+            }
+            StudioError::NoVariable(_) => "it is not in the environment of this process".into(),
             StudioError::UnknownKind(_) => "the part before the colon names the kind of store".into(),
             StudioError::BadName { why, .. } => why.clone(),
             StudioError::NameTaken(_) => "another connection has it already".into(),
@@ -236,6 +247,10 @@ impl Explain for StudioError {
             StudioError::UnknownConnection(_) => {
                 "Save the connection under this name, or write an address such as sqlite:app.db into the plan.".into()
             }
+            StudioError::SecretInAddress(_) => {
+                "Take it out of the address; then say where it is with `--password-from env:NAME` or `file:PATH`, or name the whole address as env:NAME.".into()
+            }
+            StudioError::NoVariable(name) => format!("Set {name}, or write the address itself."),
             StudioError::BadStore(_) | StudioError::UnknownKind(_) => {
                 "Check the spelling; `drydock inspect --help` shows the forms.".into()
             }
@@ -297,6 +312,8 @@ mod tests {
                 why: "a key is missing its value".into(),
             },
             StudioError::UnknownConnection("assistant".into()),
+            StudioError::SecretInAddress("db.example.org/app".into()),
+            StudioError::NoVariable("DATABASE_URL".into()),
             StudioError::BadStore("assistant".into()),
             StudioError::UnknownKind("oracle".into()),
             StudioError::BadName {

@@ -16,6 +16,7 @@ mod live;
 mod look;
 mod map;
 mod marks;
+mod passwords;
 mod plans;
 mod profile;
 mod project;

@@ -9,6 +9,7 @@ use crate::live::Live;
 use crate::look::{Places, for_people};
 use crate::map::Seen;
 use crate::marks::MarkBook;
+use crate::passwords::Passwords;
 use crate::plans::{Histories, PlanFile};
 use crate::projects::Projects;
 use crate::secrets::Secrets;
@@ -31,6 +32,7 @@ struct Inner {
     home: Home,
     kinds: Kinds,
     secrets: Secrets,
+    passwords: Passwords,
     places: Places,
     histories: Histories,
     journal: Journal,
@@ -54,17 +56,20 @@ pub(crate) struct Ends {
 
 impl Studio {
     pub async fn open(home: PathBuf) -> Result<Studio> {
-        Studio::with(home, Kinds::new(connectors()), Secrets::of_this_system()).await
+        Studio::with(home, Secrets::of_this_system()).await
     }
 
-    async fn with(home: PathBuf, kinds: Kinds, secrets: Secrets) -> Result<Studio> {
+    async fn with(home: PathBuf, secrets: Secrets) -> Result<Studio> {
         let home = Home::make(home)?;
+        let passwords = Passwords::new(home.clone(), secrets.clone());
+        let kinds = Kinds::new(connectors(Arc::new(passwords.clone())));
         let journal = Journal::open(&home.journal()).await.map_err(told)?;
         Ok(Studio {
             inner: Arc::new(Inner {
                 home,
                 kinds,
                 secrets,
+                passwords,
                 places: Places::default(),
                 histories: Histories::default(),
                 journal,
@@ -100,6 +105,10 @@ impl Studio {
 
     pub(crate) fn secrets(&self) -> &Secrets {
         &self.inner.secrets
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.inner.passwords
     }
 
     pub(crate) fn places(&self) -> &Places {
@@ -284,9 +293,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let secrets = Secrets::for_tests();
         let home = folder.path().join("home");
-        let studio = Studio::with(home, Kinds::new(connectors()), secrets)
-            .await
-            .unwrap();
+        let studio = Studio::with(home, secrets).await.unwrap();
         let project = studio.sample_open().await.unwrap();
         studio
             .secrets()

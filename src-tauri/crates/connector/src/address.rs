@@ -44,9 +44,18 @@ impl Address {
         PathBuf::from(&self.body)
     }
 
+    /// Not a file on this machine.
+    pub fn is_server(&self) -> bool {
+        self.body.starts_with("//")
+    }
+
     /// The last part, as people call the store.
     pub fn short(&self) -> String {
-        Path::new(&self.body)
+        let way = match self.is_server() {
+            true => self.body.split('?').next().unwrap_or_default(),
+            false => &self.body,
+        };
+        Path::new(way)
             .file_name()
             .map(|n| n.to_string_lossy().into_owned())
             .unwrap_or_else(|| self.body.clone())

@@ -9,6 +9,7 @@ mod batch;
 mod cell;
 mod digest;
 mod fault;
+mod keys;
 mod traits;
 mod trigger;
 
@@ -17,6 +18,7 @@ pub use batch::{Batch, Row};
 pub use cell::{Cell, Landed};
 pub use digest::RowHasher;
 pub use fault::{Fault, FaultKind, Retry};
+pub use keys::{Keys, NoKeys, Secret};
 pub use traits::{
     Before, Connector, Dialect, Entries, Landing, Load, Orphans, Profile, Refusal, Rewind, Scan,
     SecondOpinion, Source, Stays, Target,

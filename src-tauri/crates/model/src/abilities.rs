@@ -24,6 +24,8 @@ pub struct Abilities {
     /// Text may hold the character U+0000.
     pub nul_in_text: bool,
     pub nan: bool,
+    /// Keeps the infinities of floats.
+    pub infinity: bool,
     /// Keeps the difference between -0.0 and 0.0.
     pub negative_zero: bool,
     pub decimals: bool,

@@ -59,6 +59,7 @@ impl Connector for Sqlite {
                 broken_text: true,
                 nul_in_text: true,
                 nan: false,
+                infinity: true,
                 negative_zero: false,
                 decimals: false,
                 booleans: false,

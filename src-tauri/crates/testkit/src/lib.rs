@@ -7,6 +7,8 @@ pub mod awkward;
 pub mod conformance;
 pub mod memory;
 mod rows;
+#[cfg(unix)]
+pub mod servers;
 
 pub use conformance::Bed;
 pub use memory::Memory;

@@ -4,6 +4,7 @@
 use crate::connectors::Kinds;
 use crate::error::{Result, StudioError};
 use crate::home::{Home, read, write_whole};
+use crate::passwords;
 use crate::views::Environment;
 use crate::words::{slug, unused};
 use drydock_connector::{Address, Connector};
@@ -156,6 +157,15 @@ impl Connections {
             .any(|saved| same_place(&saved.address, address))
     }
 
+    /// All names of a place.
+    pub fn names_of(&self, address: &Address) -> Vec<String> {
+        let named = self
+            .connections
+            .iter()
+            .filter(|(_, saved)| same_place(&saved.address, address));
+        named.map(|(name, _)| name.clone()).collect()
+    }
+
     /// Forgets every connection into a folder that is removed: `kind:/folder`.
     pub fn forget_below(&mut self, folder: &str) {
         self.connections
@@ -164,6 +174,11 @@ impl Connections {
 
     /// The end that a plan names: a saved connection, or an address relative to the plan's folder.
     pub fn end(&self, kinds: &Kinds, text: &str, base: &Path) -> Result<End> {
+        let (plain, secret) = passwords::split(text);
+        if secret.is_some() {
+            return Err(StudioError::SecretInAddress(passwords::place(&plain)).into());
+        }
+        let text = plain.as_str();
         let (name, address) = match self.connections.get(text) {
             Some(saved) => (Some(text), Address::parse(&saved.address, base)),
             None => (
@@ -227,7 +242,8 @@ fn same_place(saved: &str, address: &Address) -> bool {
     let Ok(saved) = Address::parse(saved, Path::new("/")) else {
         return false;
     };
-    saved.kind == address.kind && (saved.body == address.body || real(&saved) == real(address))
+    let same_file = || !address.is_server() && real(&saved) == real(address);
+    saved.kind == address.kind && (saved.body == address.body || same_file())
 }
 
 /// The path with links and dots resolved as far as it is there.
@@ -246,6 +262,7 @@ fn real(address: &Address) -> PathBuf {
 mod tests {
     use super::*;
     use crate::connectors::connectors;
+    use drydock_connector::NoKeys;
 
     fn home() -> (tempfile::TempDir, Home) {
         let folder = tempfile::tempdir().unwrap();
@@ -268,7 +285,11 @@ mod tests {
         assert_eq!(name, "app-data");
         let all = Connections::load(&home).unwrap();
         let end = all
-            .end(&Kinds::new(connectors()), "app-data", Path::new("/"))
+            .end(
+                &Kinds::new(connectors(Arc::new(NoKeys))),
+                "app-data",
+                Path::new("/"),
+            )
             .unwrap();
         assert_eq!(end.address, address);
         assert_eq!(end.environment, Environment::Dev);
@@ -300,7 +321,11 @@ mod tests {
         assert_eq!(all.environment(&roundabout), Environment::Prod);
         let spelled = format!("sqlite:{}", roundabout.body);
         let end = all
-            .end(&Kinds::new(connectors()), &spelled, Path::new("/"))
+            .end(
+                &Kinds::new(connectors(Arc::new(NoKeys))),
+                &spelled,
+                Path::new("/"),
+            )
             .unwrap();
         assert_eq!(
             end.environment,
@@ -379,7 +404,7 @@ mod tests {
 
     #[test]
     fn each_wrong_end_has_its_own_problem() {
-        let kinds = Kinds::new(connectors());
+        let kinds = Kinds::new(connectors(Arc::new(NoKeys)));
         let all = Connections::default();
         let code = |text: &str| all.end(&kinds, text, Path::new("/")).err().map(|p| p.code);
         assert_eq!(code("nobody").as_deref(), Some("DRY-1012"));

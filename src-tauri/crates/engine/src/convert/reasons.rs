@@ -27,6 +27,11 @@ pub fn in_words(reason: &str) -> String {
         "trigger" => "a trigger of the target did not let it in",
         "too_big" => "the row is larger than the target allows",
         "cut" => "the value would be cut",
+        "too_long" => "the value is longer than the target allows",
+        "scale" => "the target keeps fewer digits behind the point",
+        "zone" => "the target keeps no zone with a time",
+        "trailing_spaces" => "spaces at the end would be lost",
+        "padded" => "the target fills the value up with spaces or zeros",
         other => return other.replace('_', " "),
     }
     .to_owned()

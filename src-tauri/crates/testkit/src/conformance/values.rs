@@ -85,6 +85,7 @@ fn every_value_has_a_home(setting: &Setting) {
             Value::BrokenText(_) => !abilities.broken_text,
             Value::Text(t) if t.contains('\0') => !abilities.nul_in_text,
             Value::Float(bits) if f64::from_bits(*bits).is_nan() => !abilities.nan,
+            Value::Float(bits) if f64::from_bits(*bits).is_infinite() => !abilities.infinity,
             Value::Float(bits) if *bits == (-0.0f64).to_bits() => !abilities.negative_zero,
             _ => false,
         };

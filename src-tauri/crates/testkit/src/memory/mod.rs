@@ -108,6 +108,7 @@ impl Connector for Memory {
                 broken_text: true,
                 nul_in_text: true,
                 nan: true,
+                infinity: true,
                 negative_zero: true,
                 decimals: true,
                 booleans: true,
