@@ -7,12 +7,12 @@ export const ROWS = 1_500_000;
 const TARGET = "harbour-new.db";
 
 /** From an open window to rows that move. Gives the paths of the source and of the target. */
-export async function beginBigRun(studio, page) {
+export async function beginBigRun(studio, page, rows = ROWS) {
   const source = studio.file("harbour.db");
   execFileSync("sqlite3", [
     source,
     `create table messages (id integer primary key, chat text not null, body text not null, sent_at text);
-     with recursive n(i) as (select 1 union all select i + 1 from n where i < ${ROWS})
+     with recursive n(i) as (select 1 union all select i + 1 from n where i < ${rows})
      insert into messages
        select i, 'chat-' || (i % 997), printf('message %d, %s', i, hex(randomblob(40))), '2026-11-21T10:04:00Z' from n`,
   ]);
@@ -39,7 +39,7 @@ export async function rowsWritten(page) {
   return Number(figure.replaceAll(",", ""));
 }
 
-/** Waits until a share of the rows is written. */
+/** Waits until a share of the usual number of rows is written. */
 export async function untilWritten(page, share) {
   const enough = async () => (await rowsWritten(page)) > share * ROWS;
   await page.until(`${share * 100} % of the rows to be written`, enough, 60_000);
