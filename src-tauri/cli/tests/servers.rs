@@ -101,6 +101,16 @@ fn a_password_does_not_stand_on_the_command_line() {
     assert_eq!(said.code, 2, "{}", said.err);
     assert!(said.err.contains("holds a password"), "{}", said.err);
     assert!(!said.err.contains("canary-4711"), "{}", said.err);
+    // Nor is it repeated where its place should have stood.
+    let said = desk.say(&[
+        "inspect",
+        "--password-from",
+        "canary-4711",
+        "postgres://ann@localhost/app",
+    ]);
+    assert_eq!(said.code, 2, "{}", said.err);
+    assert!(said.err.contains("env:NAME"), "{}", said.err);
+    assert!(!said.err.contains("canary-4711"), "{}", said.err);
 }
 
 #[test]

@@ -150,7 +150,7 @@ impl Studio {
                 // As editors and `echo` leave it.
                 .trim_end_matches(['\r', '\n'])
                 .to_owned(),
-            _ => return Err(StudioError::BadStore(from.to_owned()).into()),
+            _ => return Err(StudioError::NoPasswordPlace.into()),
         };
         self.passwords().give(None, Secret::new(secret));
         Ok(())

@@ -35,6 +35,9 @@ pub enum StudioError {
     SecretInAddress(String),
     #[error("the variable {0} is not set")]
     NoVariable(String),
+    /// What was written is not repeated: it may be the password itself.
+    #[error("it is not said where the password is")]
+    NoPasswordPlace,
     #[error("no kind of store is called {0:?}")]
     UnknownKind(String),
     #[error("the name {name:?} cannot be used")]
@@ -139,6 +142,7 @@ impl Explain for StudioError {
             | StudioError::NoSources
             | StudioError::UnknownReport(_)
             | StudioError::SeveralRuns { .. }
+            | StudioError::NoPasswordPlace
             | StudioError::NoStep(_) => Code::USAGE,
             StudioError::UnknownProject(_)
             | StudioError::ProjectMoved { .. }
@@ -172,6 +176,9 @@ impl Explain for StudioError {
                 "other programs see what stands on a command line, and plans are shared; so passwords stand in neither".into()
             }
             StudioError::NoVariable(_) => "it is not in the environment of this process".into(),
+            StudioError::NoPasswordPlace => {
+                "a password is never written on a command line, where other programs see it; only its place is".into()
+            }
             StudioError::UnknownKind(_) => "the part before the colon names the kind of store".into(),
             StudioError::BadName { why, .. } => why.clone(),
             StudioError::NameTaken(_) => "another connection has it already".into(),
@@ -251,6 +258,9 @@ impl Explain for StudioError {
                 "Take it out of the address; then say where it is with `--password-from env:NAME` or `file:PATH`, or name the whole address as env:NAME.".into()
             }
             StudioError::NoVariable(name) => format!("Set {name}, or write the address itself."),
+            StudioError::NoPasswordPlace => {
+                "Write `--password-from env:NAME` or `--password-from file:PATH`.".into()
+            }
             StudioError::BadStore(_) | StudioError::UnknownKind(_) => {
                 "Check the spelling; `drydock inspect --help` shows the forms.".into()
             }
@@ -314,6 +324,7 @@ mod tests {
             StudioError::UnknownConnection("assistant".into()),
             StudioError::SecretInAddress("db.example.org/app".into()),
             StudioError::NoVariable("DATABASE_URL".into()),
+            StudioError::NoPasswordPlace,
             StudioError::BadStore("assistant".into()),
             StudioError::UnknownKind("oracle".into()),
             StudioError::BadName {

@@ -72,7 +72,15 @@ impl Keys for Passwords {
 
 /// An address as Drydock writes it, and the password that was in it. Anything else stays as it is.
 pub(crate) fn split(text: &str) -> (String, Option<Secret>) {
-    let Some((scheme, rest)) = text.split_once("://") else {
+    let is_scheme = |scheme: &str| {
+        scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    };
+    let Some((scheme, rest)) = text
+        .split_once("://")
+        .filter(|(scheme, _)| is_scheme(scheme))
+    else {
         return (text.to_owned(), None);
     };
     // As `postgresql+asyncpg`: how a program reaches it is not our concern.
@@ -107,25 +115,8 @@ pub(crate) fn place(address: &str) -> String {
 
 /// Percent signs that begin no character are meant as they are: people paste passwords as they have them.
 fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let coded = tail.get(..2).filter(|_| *first == b'%');
-        let byte = coded
-            .and_then(|two| std::str::from_utf8(two).ok())
-            .and_then(|two| u8::from_str_radix(two, 16).ok());
-        match byte {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+    let decoded = percent_encoding::percent_decode_str(text).decode_utf8();
+    decoded.map_or_else(|_| text.to_owned(), std::borrow::Cow::into_owned)
 }
 
 #[cfg(test)]
@@ -145,6 +136,7 @@ mod tests {
     fn c43_a_password_is_taken_out_of_an_address() {
         for (text, address, secret) in [
             ("sqlite:app.db", "sqlite:app.db", None),
+            ("sqlite:/a+b://ann:x@y", "sqlite:/a+b://ann:x@y", None),
             ("postgres://ann@db/app", "postgres://ann@db/app", None),
             ("postgresql://db/app", "postgres://db/app", None),
             (

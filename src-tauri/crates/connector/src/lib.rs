@@ -10,6 +10,7 @@ mod cell;
 mod digest;
 mod fault;
 mod keys;
+mod server;
 mod traits;
 mod trigger;
 
@@ -19,6 +20,7 @@ pub use cell::{Cell, Landed};
 pub use digest::RowHasher;
 pub use fault::{Fault, FaultKind, Retry};
 pub use keys::{Keys, NoKeys, Secret};
+pub use server::Server;
 pub use traits::{
     Before, Connector, Dialect, Entries, Landing, Load, Orphans, Profile, Refusal, Rewind, Scan,
     SecondOpinion, Source, Stays, Target,

@@ -1,19 +1,17 @@
-//! `mysql://user@host:port/database?ssl-mode=..`: taken apart, with what may not stand in it refused.
+//! `mysql://user@host:port/database?ssl-mode=..`: where a store is, and how its server is reached.
+//!
+//! Settings: `ssl-mode` (disabled, preferred, required, verify-ca, verify-identity), `ssl-ca`, `ssl-cert`, `ssl-key`, and
+//! `socket`.
 
-use drydock_connector::{Address, Fault, FaultKind};
+use drydock_connector::{Address, Fault, FaultKind, Server};
 use sqlx::ConnectOptions;
 use sqlx::mysql::{MySqlConnectOptions, MySqlSslMode};
 
 const PORT: u16 = 3306;
+const USER: &str = "root";
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Place {
-    pub user: String,
-    pub host: String,
-    pub port: u16,
-    pub database: String,
-    pub settings: Vec<(String, String)>,
-}
+pub(crate) struct Place(Server);
 
 fn bad(why: impl Into<String>) -> Fault {
     Fault::new(FaultKind::Unsupported, "the address", why)
@@ -21,54 +19,33 @@ fn bad(why: impl Into<String>) -> Fault {
 
 impl Place {
     pub fn of(address: &Address) -> Result<Place, Fault> {
-        let rest = address
-            .body
-            .strip_prefix("//")
-            .ok_or_else(|| bad("write it as mysql://user@host:3306/database"))?;
-        let (rest, settings) = rest.split_once('?').unwrap_or((rest, ""));
-        let (server, database) = rest.split_once('/').unwrap_or((rest, ""));
-        let (user, host) = match server.rsplit_once('@') {
-            Some((user, host)) => (user, host),
-            None => ("root", server),
-        };
-        if user.contains(':') {
-            return Err(bad(
-                "it holds a password. Addresses are shown and kept in files; leave the password out and save it with the connection, where it goes to the keychain",
-            ));
-        }
-        let (host, port) = host_and_port(host)?;
-        let database = decoded(database)?;
-        if database.is_empty() {
+        let mut server = Server::of(address)?;
+        if server.database.is_empty() {
             return Err(bad("it names no database; add /database behind the host"));
         }
-        let settings = settings
-            .split('&')
-            .filter(|s| !s.is_empty())
-            .map(|s| {
-                let (name, value) = s.split_once('=').unwrap_or((s, ""));
-                Ok((decoded(name)?, decoded(value)?))
-            })
-            .collect::<Result<_, Fault>>()?;
-        Ok(Place {
-            user: decoded(user)?,
-            host,
-            port,
-            database,
-            settings,
-        })
+        if server.user.is_empty() {
+            server.user = USER.into();
+        }
+        Ok(Place(server))
+    }
+
+    pub fn database(&self) -> &str {
+        &self.0.database
     }
 
     /// As people call it; never a secret.
     pub fn name(&self) -> String {
-        format!("{} on {}", self.database, self.host)
+        format!("{} on {}", self.0.database, self.0.host_or_local())
     }
 
     /// Without database and password: those are told when the server is reached.
     pub fn options(&self) -> Result<MySqlConnectOptions, Fault> {
+        let server = &self.0;
         let mut options = MySqlConnectOptions::new()
-            .host(&self.host)
-            .port(self.port)
-            .username(&self.user)
+            .host(server.host_or_local())
+            .port(server.port.unwrap_or(PORT))
+            .username(&server.user)
+            .ssl_mode(self.usual_ssl_mode())
             // The session is made ours in `door`, in one go and without the server's own leanings.
             .pipes_as_concat(false)
             .no_engine_substitution(false)
@@ -76,7 +53,7 @@ impl Place {
             .charset("utf8mb4")
             // Statements may be long, and what is worth a line is logged by who knows why.
             .disable_statement_logging();
-        for (name, value) in &self.settings {
+        for (name, value) in &server.settings {
             options = match name.as_str() {
                 "ssl-mode" => options.ssl_mode(ssl_mode(value)?),
                 "ssl-ca" => options.ssl_ca(value),
@@ -91,6 +68,14 @@ impl Place {
             };
         }
         Ok(options)
+    }
+
+    /// Beyond this machine only with a certificate that holds.
+    fn usual_ssl_mode(&self) -> MySqlSslMode {
+        match self.0.is_here() {
+            true => MySqlSslMode::Preferred,
+            false => MySqlSslMode::VerifyIdentity,
+        }
     }
 }
 
@@ -107,62 +92,6 @@ fn ssl_mode(value: &str) -> Result<MySqlSslMode, Fault> {
     }
 }
 
-fn host_and_port(server: &str) -> Result<(String, u16), Fault> {
-    let (host, port) = match server.strip_prefix('[') {
-        Some(rest) => {
-            let (host, rest) = rest
-                .split_once(']')
-                .ok_or_else(|| bad("the bracket of the host is not closed"))?;
-            (host, rest.strip_prefix(':'))
-        }
-        None => match server.rsplit_once(':') {
-            Some((host, port)) => (host, Some(port)),
-            None => (server, None),
-        },
-    };
-    let port = match port {
-        None | Some("") => PORT,
-        Some(port) => port
-            .parse()
-            .map_err(|_| bad("the port is not a number up to 65535"))?,
-    };
-    let host = decoded(host)?;
-    Ok((
-        if host.is_empty() {
-            "localhost".into()
-        } else {
-            host
-        },
-        port,
-    ))
-}
-
-/// `%40` as `@`.
-fn decoded(text: &str) -> Result<String, Fault> {
-    let wrong = || {
-        bad("a % in it is not followed by two hexadecimal digits of UTF-8; write % itself as %25")
-    };
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        rest = tail;
-        if *first != b'%' {
-            bytes.push(*first);
-            continue;
-        }
-        let [high, low, tail @ ..] = tail else {
-            return Err(wrong());
-        };
-        let digit = |b: u8| char::from(b).to_digit(16);
-        let (Some(high), Some(low)) = (digit(*high), digit(*low)) else {
-            return Err(wrong());
-        };
-        bytes.push((high * 16 + low) as u8);
-        rest = tail;
-    }
-    String::from_utf8(bytes).map_err(|_| wrong())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,56 +104,53 @@ mod tests {
     }
 
     #[test]
-    fn c43_addresses_of_all_shapes_are_understood() {
-        for (body, user, host, port, database) in [
+    fn what_an_address_leaves_out_is_the_usual() {
+        let bare = place("///app").unwrap();
+        assert_eq!(bare.name(), "app on localhost");
+        let options = bare.options().unwrap();
+        assert_eq!(
             (
-                "//root@localhost:3307/app",
-                "root",
-                "localhost",
-                3307,
-                "app",
+                options.get_host(),
+                options.get_port(),
+                options.get_username()
             ),
-            ("//localhost/app", "root", "localhost", 3306, "app"),
-            (
-                "//a%40b%3Ac@db.example/x%20y%2Fz",
-                "a@b:c",
-                "db.example",
-                3306,
-                "x y/z",
-            ),
-            ("//u@[::1]:3308/app", "u", "::1", 3308, "app"),
-            (
-                "//u@[fe80::1]/app?ssl-mode=required",
-                "u",
-                "fe80::1",
-                3306,
-                "app",
-            ),
-            ("//u@/app?socket=%2Frun%2Fs", "u", "localhost", 3306, "app"),
+            ("localhost", PORT, USER)
+        );
+        let full = place("//u@db.example:3307/app").unwrap().options().unwrap();
+        assert_eq!(
+            (full.get_host(), full.get_port(), full.get_username()),
+            ("db.example", 3307, "u")
+        );
+        let socket = place("//u@/app?socket=%2Frun%2Fs").unwrap().options();
+        assert_eq!(
+            socket.unwrap().get_socket().unwrap().to_str(),
+            Some("/run/s")
+        );
+    }
+
+    #[test]
+    fn beyond_this_machine_only_a_certificate_that_holds_will_do() {
+        for (body, mode) in [
+            ("//u@localhost/app", "Preferred"),
+            ("//u@[::1]/app", "Preferred"),
+            ("//u@db.example/app", "VerifyIdentity"),
+            ("//u@10.0.0.9/app", "VerifyIdentity"),
+            ("//u@db.example/app?ssl-mode=required", "Required"),
         ] {
-            let place = place(body).unwrap();
-            assert_eq!(
-                (&*place.user, &*place.host, place.port, &*place.database),
-                (user, host, port, database)
-            );
-            place.options().unwrap();
+            let options = place(body).unwrap().options().unwrap();
+            assert_eq!(format!("{:?}", options.get_ssl_mode()), mode, "{body}");
         }
     }
 
     #[test]
     fn what_may_not_stand_in_an_address_is_refused_in_words() {
-        for (body, words) in [
-            ("//u:secret@h/app", "password"),
-            ("//u@h", "no database"),
-            ("//u@h:x/app", "port"),
-            ("//u@h/a%zz", "%25"),
-            ("u@h/app", "mysql://"),
+        assert!(place("//u@h").unwrap_err().message.contains("no database"));
+        for (setting, words) in [
+            ("allow=all", "allow"),
+            ("ssl-mode=maybe", "verify-identity"),
         ] {
-            let fault = place(body).unwrap_err();
-            assert!(fault.message.contains(words), "{}", fault.message);
-            assert!(!fault.message.contains("secret"));
+            let options = place(&format!("//u@h/app?{setting}")).unwrap().options();
+            assert!(options.unwrap_err().message.contains(words));
         }
-        let unknown = place("//u@h/app?allow=all").unwrap().options();
-        assert!(unknown.unwrap_err().message.contains("allow"));
     }
 }

@@ -61,7 +61,7 @@ impl Door {
         Ok(Arc::new(Door {
             options,
             place: place.name(),
-            database: place.database,
+            database: place.database().to_owned(),
         }))
     }
 

@@ -1,20 +1,23 @@
-//! `postgres://user@host:port/database?schema=public`: where a store is, without its password.
+//! `postgres://user@host:port/database?schema=public`: where a store is, and how its server is reached.
 //!
-//! Further settings: `sslmode` (disable, prefer, require, verify-ca, verify-full), `sslrootcert`, `sslcert`, `sslkey`,
-//! and `host=/folder` for a socket. Special characters are percent-encoded (C43).
+//! Settings: `schema`, `sslmode` (disable, prefer, require, verify-ca, verify-full), `sslrootcert`, `sslcert`, `sslkey`,
+//! and `host=/folder` for a socket.
 
 use crate::session::Place;
-use drydock_connector::{Address, Fault, FaultKind, Keys};
+use drydock_connector::{Address, Fault, FaultKind, Keys, Server};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::sync::Arc;
 
+const PORT: u16 = 5432;
+const USER: &str = "postgres";
+
 pub(crate) async fn place(address: &Address, keys: &dyn Keys) -> Result<Arc<Place>, Fault> {
     let parts = Parts::of(address)?;
-    let mut options = parts.options(address)?;
+    let mut options = parts.options()?;
     // Always said, so that nothing from the environment is sent instead.
     let secret = keys.secret(address).await?;
     options = options.password(secret.as_ref().map_or("", |s| s.reveal()));
-    let database = &parts.database;
+    let database = &parts.server.database;
     Ok(Arc::new(Place {
         options,
         name: match parts.schema.as_str() {
@@ -27,102 +30,58 @@ pub(crate) async fn place(address: &Address, keys: &dyn Keys) -> Result<Arc<Plac
 
 #[derive(Debug, PartialEq, Eq)]
 struct Parts {
-    user: String,
-    host: String,
-    port: u16,
-    database: String,
+    server: Server,
     schema: String,
-    settings: Vec<(String, String)>,
 }
 
-fn wrong(address: &Address, why: impl Into<String>) -> Fault {
-    // Whatever is wrong with it: neither who signs in nor the settings are repeated.
-    let body = address.body.split('?').next().unwrap_or_default();
-    let place = body.rsplit('@').next().unwrap_or_default();
-    Fault::new(FaultKind::Unsupported, place.trim_start_matches('/'), why)
+fn bad(why: impl Into<String>) -> Fault {
+    Fault::new(FaultKind::Unsupported, "the address", why)
 }
 
 impl Parts {
     fn of(address: &Address) -> Result<Parts, Fault> {
-        let odd = |why: &str| wrong(address, why);
-        let rest = address
-            .body
-            .strip_prefix("//")
-            .ok_or_else(|| odd("an address is written postgres://user@host:port/database"))?;
-        let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
-        let (authority, database) = rest.split_once('/').unwrap_or((rest, ""));
-        let (who, place) = authority.rsplit_once('@').unwrap_or(("", authority));
-        if who.contains(':') {
-            return Err(Fault::new(
-                FaultKind::Unsupported,
-                place,
-                "the address holds a password; take it out of the address and keep it as the connection's password",
-            ));
-        }
-        let (host, port) = host_and_port(place).ok_or_else(|| odd("its port is not a number"))?;
-        let decoded = |text: &str| {
-            decode(text).ok_or_else(|| odd("a percent sign in it begins no character"))
-        };
-        let mut parts = Parts {
-            user: decoded(who)?,
-            host: decoded(host)?,
-            port,
-            database: decoded(database)?,
-            schema: "public".into(),
-            settings: Vec::new(),
-        };
-        for pair in query.split('&').filter(|p| !p.is_empty()) {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let value = decoded(value)?;
-            match name {
-                "schema" => parts.schema = value,
-                "host" => parts.host = value,
-                "password" => {
-                    return Err(odd(
-                        "the address holds a password; keep it as the connection's password",
-                    ));
-                }
-                _ => parts.settings.push((name.to_owned(), value)),
+        let mut server = Server::of(address)?;
+        let mut schema = "public".to_owned();
+        for (name, value) in std::mem::take(&mut server.settings) {
+            match name.as_str() {
+                "schema" => schema = value,
+                "host" => server.host = value,
+                _ => server.settings.push((name, value)),
             }
         }
-        if parts.user.is_empty() {
-            parts.user = "postgres".into();
+        if server.user.is_empty() {
+            server.user = USER.into();
         }
-        if parts.host.is_empty() {
-            parts.host = "localhost".into();
+        if server.database.is_empty() {
+            server.database = server.user.clone();
         }
-        if parts.database.is_empty() {
-            parts.database = parts.user.clone();
-        }
-        Ok(parts)
+        Ok(Parts { server, schema })
     }
 
-    fn options(&self, address: &Address) -> Result<PgConnectOptions, Fault> {
+    fn options(&self) -> Result<PgConnectOptions, Fault> {
+        let server = &self.server;
         let mut options = PgConnectOptions::new_without_pgpass()
-            .host(&self.host)
-            .port(self.port)
-            .username(&self.user)
-            .database(&self.database)
+            .host(server.host_or_local())
+            .port(server.port.unwrap_or(PORT))
+            .username(&server.user)
+            .database(&server.database)
             .application_name("Drydock")
             .ssl_mode(self.usual_ssl_mode())
             // Statements are many and each runs once.
             .statement_cache_capacity(20);
-        if self.host.starts_with('/') {
-            options = options.socket(&self.host);
+        if server.host.starts_with('/') {
+            options = options.socket(&server.host);
         }
-        for (name, value) in &self.settings {
+        for (name, value) in &server.settings {
             options = match name.as_str() {
-                "sslmode" => options.ssl_mode(
-                    value
-                        .parse::<PgSslMode>()
-                        .map_err(|_| wrong(address, "it names no mode of TLS that there is"))?,
-                ),
+                "sslmode" => options.ssl_mode(ssl_mode(value)?),
                 "sslrootcert" => options.ssl_root_cert(value),
                 "sslcert" => options.ssl_client_cert(value),
                 "sslkey" => options.ssl_client_key(value),
                 other => {
-                    let why = format!("{other} is no setting of such an address");
-                    return Err(wrong(address, why));
+                    return Err(bad(format!(
+                        "{other} means nothing here; it may hold schema, sslmode, sslrootcert, sslcert, sslkey and host"
+                    )));
                 }
             };
         }
@@ -131,112 +90,63 @@ impl Parts {
 
     /// Beyond this machine only with a certificate that holds.
     fn usual_ssl_mode(&self) -> PgSslMode {
-        let here = ["localhost", "127.0.0.1", "::1"].contains(&self.host.as_str());
-        match here || self.host.starts_with('/') {
+        match self.server.is_here() {
             true => PgSslMode::Prefer,
             false => PgSslMode::VerifyFull,
         }
     }
 }
 
-fn host_and_port(place: &str) -> Option<(&str, u16)> {
-    const USUAL: u16 = 5432;
-    if let Some((host, rest)) = place.strip_prefix('[').and_then(|p| p.split_once(']')) {
-        return match rest.strip_prefix(':') {
-            Some(port) => Some((host, port.parse().ok()?)),
-            None => Some((host, USUAL)),
-        };
-    }
-    match place.rsplit_once(':') {
-        Some((host, port)) => Some((host, port.parse().ok()?)),
-        None => Some((place, USUAL)),
-    }
-}
-
-fn decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        rest = tail;
-        if *first != b'%' {
-            bytes.push(*first);
-            continue;
-        }
-        let hex = std::str::from_utf8(rest.get(..2)?).ok()?;
-        bytes.push(u8::from_str_radix(hex, 16).ok()?);
-        rest = &rest[2..];
-    }
-    String::from_utf8(bytes).ok()
+fn ssl_mode(value: &str) -> Result<PgSslMode, Fault> {
+    value.parse().map_err(|_| {
+        bad("sslmode is one of disable, allow, prefer, require, verify-ca and verify-full")
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parts(body: &str) -> Result<Parts, Fault> {
+    fn parts(body: &str) -> Parts {
         Parts::of(&Address {
             kind: "postgres".into(),
             body: body.into(),
         })
+        .unwrap()
     }
 
     #[test]
-    fn c43_addresses_of_every_form_are_read() {
-        for (body, user, host, port, database, schema) in [
-            (
-                "//ann@db.example:6000/shop?schema=app",
-                "ann",
-                "db.example",
-                6000,
-                "shop",
-                "app",
-            ),
-            (
-                "//a%40b%3A%2F@[::1]/my%20db",
-                "a@b:/",
-                "::1",
-                5432,
-                "my db",
-                "public",
-            ),
-            (
-                "//[::1]:7000",
-                "postgres",
-                "::1",
-                7000,
-                "postgres",
-                "public",
-            ),
-            (
-                "///shop?host=%2Frun%2Fpg",
-                "postgres",
-                "/run/pg",
-                5432,
-                "shop",
-                "public",
-            ),
+    fn what_an_address_leaves_out_is_the_usual() {
+        let bare = parts("//h");
+        assert_eq!(bare.server.database, "postgres");
+        let options = bare.options().unwrap();
+        assert_eq!((options.get_host(), options.get_port()), ("h", PORT));
+        assert_eq!((options.get_username(), &*bare.schema), (USER, "public"));
+        let full = parts("//ann@db.example:6000/shop?schema=app");
+        assert_eq!((&*full.server.database, &*full.schema), ("shop", "app"));
+        let socket = parts("///shop?host=%2Frun%2Fpg").options().unwrap();
+        assert_eq!(socket.get_socket().unwrap().to_str(), Some("/run/pg"));
+    }
+
+    #[test]
+    fn beyond_this_machine_only_a_certificate_that_holds_will_do() {
+        for (body, mode) in [
+            ("//u@localhost/d", "Prefer"),
+            ("///d?host=%2Frun%2Fpg", "Prefer"),
+            ("//u@db.example/d", "VerifyFull"),
+            ("//u@10.0.0.9/d?host=db.example", "VerifyFull"),
+            ("//u@db.example/d?sslmode=require", "Require"),
         ] {
-            let found = parts(body).unwrap();
-            let seen = (
-                found.user.as_str(),
-                found.host.as_str(),
-                found.port,
-                found.database.as_str(),
-                found.schema.as_str(),
-            );
-            assert_eq!(seen, (user, host, port, database, schema), "{body}");
+            let options = parts(body).options().unwrap();
+            assert_eq!(format!("{:?}", options.get_ssl_mode()), mode, "{body}");
         }
     }
 
     #[test]
-    fn a_password_in_an_address_is_refused_and_not_repeated() {
-        for body in ["//ann:hunter2@h/d", "//ann@h/d?password=hunter2"] {
-            let fault = parts(body).unwrap_err();
-            assert!(fault.message.contains("password"));
-            assert!(!format!("{fault:?}").contains("hunter2"), "{fault:?}");
+    fn settings_that_mean_nothing_are_refused_in_words() {
+        for (setting, words) in [("allow=all", "allow"), ("sslmode=maybe", "verify-full")] {
+            let options = parts(&format!("//h/d?{setting}")).options();
+            assert!(options.unwrap_err().message.contains(words));
         }
-        assert!(parts("//h:port/d").is_err());
-        assert!(parts("h/d").is_err());
-        assert!(parts("//h/%zz").is_err());
     }
 }

@@ -1,6 +1,8 @@
-//! Connections: what is saved (`saved`), what screens ask of it (`cases`), and the test of one (`test`).
+//! Connections: what is saved (`saved`), what screens ask of it (`cases`), which kind of place one is as long as nobody
+//! said it (`guess`), and the test of one (`test`).
 
 mod cases;
+mod guess;
 mod saved;
 mod test;
 

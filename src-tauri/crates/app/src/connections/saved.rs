@@ -1,13 +1,14 @@
 //! Saved connections: a name for an address and its environment, kept in `connections.toml`. A password is never in
 //! it: that is in the keychain, under the connection's name.
 
+use super::guess::guess;
 use crate::connectors::Kinds;
 use crate::error::{Result, StudioError};
 use crate::home::{Home, read, write_whole};
 use crate::passwords;
 use crate::views::Environment;
 use crate::words::{slug, unused};
-use drydock_connector::{Address, Connector};
+use drydock_connector::{Address, Connector, Server};
 use drydock_model::{Explain, Problem};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -204,14 +205,14 @@ impl Connections {
     }
 
     /// What kind of place this is: the most careful of what was said of it under any name, so that a plan that spells
-    /// the address out does not slip past a guard.
+    /// the address out does not slip past a guard. Where nothing was said, it is guessed.
     pub fn environment(&self, address: &Address) -> Environment {
         self.connections
             .values()
-            .filter(|saved| same_place(&saved.address, address))
+            .filter(|saved| same_store(&saved.address, address))
             .map(|saved| saved.environment)
             .max()
-            .unwrap_or_default()
+            .unwrap_or_else(|| guess(address))
     }
 }
 
@@ -235,6 +236,33 @@ fn check_name(name: &str) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// Whether a saved address leads into the same store, as whomever and on whatever way: guards are for what lies there.
+fn same_store(saved: &str, address: &Address) -> bool {
+    if same_place(saved, address) {
+        return true;
+    }
+    let there = |address: &Address| {
+        let server = Server::of(address).ok()?;
+        let socket = server.settings.iter().find(|(name, _)| name == "host");
+        let host = socket.map_or(server.host_or_local(), |(_, host)| host);
+        let host = match server.is_here() && socket.is_none() {
+            true => "localhost".to_owned(),
+            false => host.to_ascii_lowercase(),
+        };
+        Some((host, server.port, server.database))
+    };
+    Address::parse(saved, Path::new("/")).is_ok_and(|saved| {
+        saved.kind == address.kind
+            && match (there(&saved), there(address)) {
+                // A port that is not said may be any: in doubt it is the same.
+                (Some(a), Some(b)) => {
+                    (&a.0, &a.2) == (&b.0, &b.2) && (a.1 == b.1 || a.1.is_none() || b.1.is_none())
+                }
+                _ => false,
+            }
+    })
 }
 
 /// Whether a saved address leads to the same store, whichever way it is spelled.
@@ -385,6 +413,34 @@ mod tests {
             });
             assert!(refused.is_err());
             assert_eq!(std::fs::read_to_string(home.connections()).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn no_other_way_into_a_server_slips_past_a_guard() {
+        let mut all = Connections::default();
+        let saved = Saved {
+            address: "postgres://ann@Live.example/shop".into(),
+            environment: Environment::Prod,
+        };
+        all.add("live", saved).unwrap();
+        let of = |text: &str| {
+            let address = Address::parse(text, Path::new("/")).unwrap();
+            (all.environment(&address), all.knows(&address))
+        };
+        for same in [
+            "postgres://bob@live.example/shop",
+            "postgres://live.example:5432/shop?schema=x&sslmode=require",
+            "postgres:///shop?host=live.example",
+        ] {
+            assert_eq!(of(same), (Environment::Prod, false), "{same}");
+        }
+        for other in [
+            "postgres://ann@db/shop",
+            "postgres://ann@10.0.0.1/shop",
+            "mysql://ann@test.example/shop",
+        ] {
+            assert_eq!(of(other).0, Environment::Dev, "{other}");
         }
     }
 
