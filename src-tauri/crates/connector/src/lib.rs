@@ -6,13 +6,16 @@
 
 mod address;
 mod batch;
+pub mod calendar;
 mod cell;
 mod digest;
 mod fault;
 mod keys;
+mod making;
 mod server;
 mod traits;
 mod trigger;
+mod visit;
 
 pub use address::{Address, BadAddress};
 pub use batch::{Batch, Row};
@@ -20,9 +23,11 @@ pub use cell::{Cell, Landed};
 pub use digest::RowHasher;
 pub use fault::{Fault, FaultKind, Retry};
 pub use keys::{Keys, NoKeys, Secret};
+pub use making::Making;
 pub use server::Server;
 pub use traits::{
     Before, Connector, Dialect, Entries, Landing, Load, Orphans, Profile, Refusal, Rewind, Scan,
     SecondOpinion, Source, Stays, Target,
 };
 pub use trigger::{Answers, Event, When};
+pub use visit::{Clock, Deed, NOT_SECURED, Right, Version, Visit};

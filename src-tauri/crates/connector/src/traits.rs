@@ -6,7 +6,7 @@
 //! - Who retries? The engine, by [`Fault::retry`]. A connector never retries by itself.
 //! - Dropping means discarding: a [`Load`] that is dropped leaves no row and no receipt.
 
-use crate::{Address, Answers, Batch, Cell, Fault, Landed};
+use crate::{Address, Answers, Batch, Cell, Fault, FaultKind, Landed, Visit};
 use async_trait::async_trait;
 use drydock_model::{
     Abilities, As, Catalog, Dataset, Design, Fidelity, Field, Index, Logical, Object, Receipt,
@@ -47,8 +47,16 @@ pub trait Connector: Send + Sync {
     /// Opens for writing; makes the store if it is not there yet.
     async fn open_target(&self, address: &Address) -> Result<Box<dyn Target>, Fault>;
 
-    /// The way back, if this kind of store has one.
+    /// The way back of the store as a whole. Where there is none, the engine keeps the rows of the tables that a run
+    /// writes to, and puts them back through [`Target::take_back`], [`Target::unload`] and [`Target::load`].
     fn rewind(&self) -> Option<&dyn Rewind>;
+
+    /// Reaches a server, secures the line and signs in, to ask the server about itself. Kinds that are no servers have
+    /// nobody to visit.
+    async fn visit(&self, address: &Address) -> Result<Box<dyn Visit>, Fault> {
+        let why = "it is not a server";
+        Err(Fault::new(FaultKind::Unsupported, address.short(), why))
+    }
 }
 
 /// Says fast that a value stays what it is; where it does not say so, [`Dialect::landed`] has the word. A store may hold
@@ -68,6 +76,11 @@ pub trait Dialect: Send + Sync {
 
     /// All statements that make the design true, in run order, with what takes each back. None for what is there.
     fn statements(&self, design: &Design) -> Result<Vec<Statement>, Fault>;
+
+    /// The statement after which a dataset holds no rows.
+    fn emptied(&self, dataset: &str) -> String {
+        format!("DELETE FROM {}", self.quote(dataset))
+    }
 
     /// What the store makes of a value in a field. The rehearsal and the run ask this of every value.
     fn landed(&self, dataset: &Dataset, field: &Field, cell: Cell<'_>) -> Landed;
@@ -113,6 +126,11 @@ pub trait Source: Send + Sync {
 
     /// Changes when anything in the store changed; compared before and after a run, and before a resume.
     async fn mark(&self) -> Result<String, Fault>;
+
+    /// The same of some datasets only; one that is not there is a sign too.
+    async fn mark_of(&self, _datasets: &[String]) -> Result<String, Fault> {
+        self.mark().await
+    }
 
     /// Cuts the dataset by `key` (fields of a key that names rows) into ranges of about `rows_each`, with exact counts. An
     /// empty key gives one whole slice. Together the slices hold each row exactly once; an empty dataset gives none.
@@ -189,12 +207,24 @@ pub trait Target: Send + Sync {
     /// together where `Abilities::transactional_schema` is set.
     async fn apply(&self, run: &str, statement: &Statement) -> Result<(), Fault>;
 
+    /// Carries out what takes a statement back, where the statement was carried out for the run, and removes its note.
+    /// What is gone already is fine. Not asked of a kind of store that has a [`Rewind`].
+    async fn take_back(&self, _run: &str, statement: &Statement) -> Result<(), Fault> {
+        Err(no_way_back(&statement.object))
+    }
+
     async fn receipt(&self, run: &str, lane: u32, slice: u32) -> Result<Option<Receipt>, Fault>;
 
     /// All receipts of a run.
     async fn receipts(&self, run: &str) -> Result<Vec<Receipt>, Fault>;
 
     async fn load(&self, into: &Landing) -> Result<Box<dyn Load>, Fault>;
+
+    /// Rows on their way out: those whose key, given in `Landing::fields`, is written to it. A row that others point at is
+    /// refused; one that is gone already is fine. Not asked of a kind of store that has a [`Rewind`].
+    async fn unload(&self, from: &Landing) -> Result<Box<dyn Load>, Fault> {
+        Err(no_way_back(&from.dataset))
+    }
 
     /// The store's own checks of itself: integrity, foreign keys.
     async fn check(&self) -> Result<Vec<ProofCheck>, Fault>;
@@ -204,6 +234,11 @@ pub trait Target: Send + Sync {
 
     /// Stops what is under way as soon as the store can; that call then returns `FaultKind::Cancelled`.
     fn interrupt(&self);
+}
+
+fn no_way_back(place: &str) -> Fault {
+    let why = "this kind of store takes nothing back piece by piece";
+    Fault::new(FaultKind::Unsupported, place, why)
 }
 
 /// Rows of one slice on their way in.

@@ -18,18 +18,28 @@ const TO_CONNECT: Duration = Duration::from_secs(10);
 /// An answer that is longer in coming is asked after.
 const TO_ANSWER: Duration = Duration::from_secs(15);
 /// So often in a row a server may say that it has nothing left to answer before the answer counts as lost.
-const MOST_IDLE: u32 = 2;
+const MOST_IDLE: usize = 2;
+/// On the slowest way that counts as one, so many bytes arrive between two questions. While they do, a server has
+/// nothing to answer.
+const BYTES_BETWEEN: usize = 240 << 10;
+/// So often in a row a server may have no room for who asks. It is there, and a statement may take hours.
+const MOST_UNTOLD: u32 = 240;
 
 /// Strict, so that nothing is bent (C15); zero dates and dates that no calendar has stay what they are (C22); a zero is
 /// no wish for the next number (C30).
 const SQL_MODE: &str = "STRICT_ALL_TABLES,STRICT_TRANS_TABLES,ALLOW_INVALID_DATES,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION";
 
 /// What not every server has or lets everybody set.
-const WISHES: [&str; 3] = [
+const WISHES: [&str; 7] = [
     "SET SESSION explicit_defaults_for_timestamp = 1",
+    // MySQL tells yesterday's next number of a counted column otherwise.
+    "SET SESSION information_schema_stats_expiry = 0",
     // What cannot be known of a table's rows beforehand is told row by row.
     "SET SESSION innodb_strict_mode = 0",
     "SET SESSION max_statement_time = 0",
+    "SET SESSION max_execution_time = 0",
+    "SET SESSION idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0, idle_write_transaction_timeout = 0",
+    "SET SESSION check_constraint_checks = 1",
 ];
 
 pub(crate) struct Door {
@@ -126,17 +136,31 @@ impl Door {
         id: u64,
         work: impl Future<Output = Result<T, sqlx::Error>>,
     ) -> Result<T, Fault> {
+        self.answer_to(id, 0, work).await
+    }
+
+    /// Of a statement with so many bytes of values.
+    pub async fn answer_to<T>(
+        self: &Arc<Door>,
+        id: u64,
+        bytes: usize,
+        work: impl Future<Output = Result<T, sqlx::Error>>,
+    ) -> Result<T, Fault> {
         let mut work = pin!(work);
-        let mut idle = 0;
+        let most_idle = MOST_IDLE + bytes / BYTES_BETWEEN;
+        let (mut idle, mut untold) = (0, 0);
         loop {
             if let Ok(done) = tokio::time::timeout(TO_ANSWER, work.as_mut()).await {
                 return done.map_err(|e| fault(&self.place, e));
             }
-            idle = match self.at_work(id).await? {
-                true => 0,
-                false => idle + 1,
-            };
-            if idle >= MOST_IDLE {
+            match self.at_work(id).await {
+                Ok(true) => (idle, untold) = (0, 0),
+                Ok(false) => idle += 1,
+                // It refuses who asks, as with too many connections; that says nothing of the statement.
+                Err(fault) if fault.native.is_some() => untold += 1,
+                Err(fault) => return Err(fault),
+            }
+            if idle >= most_idle || untold >= MOST_UNTOLD {
                 return Err(Fault::new(
                     FaultKind::Unreachable,
                     &self.place,
@@ -171,12 +195,14 @@ impl Door {
 }
 
 async fn settle(conn: &mut MySqlConnection, role: Role) -> Result<(), sqlx::Error> {
-    // A pause may be long, and a reader may be slow.
+    // A pause may be long, and a reader may be slow. Rows are sorted by the whole of their keys, not by the first 1,024
+    // bytes: what is behind the last row of a page is found by the whole.
     let session = format!(
         "SET SESSION sql_mode = '{SQL_MODE}', time_zone = '+00:00', autocommit = 1, sql_auto_is_null = 0,
          sql_safe_updates = 0, sql_select_limit = 18446744073709551615, group_concat_max_len = 1048576,
          wait_timeout = 604800, net_read_timeout = 604800, net_write_timeout = 604800,
-         lock_wait_timeout = 10, innodb_lock_wait_timeout = 10"
+         lock_wait_timeout = 10, innodb_lock_wait_timeout = 10, unique_checks = 1,
+         max_sort_length = 131072, sort_buffer_size = 4194304"
     );
     sqlx::raw_sql(AssertSqlSafe(session))
         .execute(&mut *conn)

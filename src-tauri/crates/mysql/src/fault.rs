@@ -41,7 +41,12 @@ pub(crate) fn fault(place: &str, error: sqlx::Error) -> Fault {
 }
 
 fn of_number(place: &str, number: u16, message: &str) -> Fault {
-    let fault = Fault::new(kind_of(number), place, message).native(number.to_string());
+    let kind = match number {
+        // What the file system answered: no space left, or no more of it for this user.
+        1026 | 1030 if [28, 122].iter().any(|n| says_errno(message, *n)) => FaultKind::DiskFull,
+        _ => kind_of(number),
+    };
+    let fault = Fault::new(kind, place, message).native(number.to_string());
     match number {
         // The server itself says that trying again helps.
         1205 | 1213 | 1040 | 1203 | 1226 => Fault {
@@ -50,6 +55,16 @@ fn of_number(place: &str, number: u16, message: &str) -> Fault {
         },
         _ => fault,
     }
+}
+
+/// `Got error 28 "No space left on device" from storage engine`, `.. (Errcode: 28 "No space left on device")`.
+fn says_errno(message: &str, errno: u32) -> bool {
+    ["error ", "Errcode: ", "errno: "].iter().any(|word| {
+        message.split(word).skip(1).any(|rest| {
+            let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            rest[..digits].parse() == Ok(errno)
+        })
+    })
 }
 
 fn kind_of(number: u16) -> FaultKind {
@@ -97,10 +112,12 @@ fn without_values(number: u16, message: &str) -> String {
     };
     let told = match number {
         1062 | 1586 => cut("entry '", "' for key"),
-        1292 | 1366 | 1411 | 1525 | 1265 | 1367 | 4079 => {
+        1292 | 1366 | 1411 | 1525 | 1265 | 4079 => {
             cut("value: '", "' for").or_else(|| cut("value: '", "'"))
         }
+        1367 => cut("'", "'"),
         1690 => cut("in '", "'"),
+        1300 | 3854 | 1977 => cut("'", "'"),
         _ => return message.to_owned(),
     };
     told.unwrap_or_else(|| message.to_owned())
@@ -147,6 +164,15 @@ pub(crate) fn is_there_already(fault: &Fault) -> bool {
     }
 }
 
+/// The server says that what a statement removes is not there.
+pub(crate) fn is_gone_already(fault: &Fault) -> bool {
+    // Table, view, key, trigger, foreign key, or the table that it belonged to.
+    matches!(
+        fault.native.as_deref(),
+        Some("1051" | "1091" | "1146" | "1360" | "4092")
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -173,6 +199,29 @@ mod tests {
     }
 
     #[test]
+    fn a_full_disk_is_known_by_what_the_file_system_said() {
+        for (number, message, kind) in [
+            (
+                1030,
+                "Got error 28 \"No space left on device\" from storage engine InnoDB",
+                FaultKind::DiskFull,
+            ),
+            (
+                1026,
+                "Error writing file '/tmp/MY28' (Errcode: 122 \"Disk quota exceeded\")",
+                FaultKind::DiskFull,
+            ),
+            (
+                1030,
+                "Got error 128 \"Table crashed\" from storage engine Aria",
+                FaultKind::Corrupt,
+            ),
+        ] {
+            assert_eq!(of_number("app", number, message).kind, kind, "{message}");
+        }
+    }
+
+    #[test]
     fn values_stay_out_of_messages() {
         for (number, message, told) in [
             (
@@ -189,6 +238,21 @@ mod tests {
                 1292,
                 "Truncated incorrect DOUBLE value: 'secret'",
                 "Truncated incorrect DOUBLE value",
+            ),
+            (
+                1300,
+                "Invalid utf8mb4 character string: 'secret\\xFF'",
+                "Invalid utf8mb4 character string",
+            ),
+            (
+                1367,
+                "Illegal double 'secret' value found during parsing",
+                "Illegal double value found during parsing",
+            ),
+            (
+                3854,
+                "Cannot convert string 'secret' from utf8mb4 to latin1",
+                "Cannot convert string from utf8mb4 to latin1",
             ),
             (
                 1406,

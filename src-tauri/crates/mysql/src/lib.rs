@@ -18,11 +18,12 @@ mod scan;
 mod slices;
 mod source;
 mod target;
+mod visit;
 mod wire;
 
 use async_trait::async_trait;
 use drydock_connector::{
-    Address, Connector, Dialect, Fault, Keys, Profile, Rewind, Source, Target,
+    Address, Connector, Dialect, Fault, Keys, Profile, Rewind, Source, Target, Visit,
 };
 use drydock_model::Abilities;
 use std::path::Path;
@@ -95,5 +96,10 @@ impl Connector for Mysql {
 
     fn rewind(&self) -> Option<&dyn Rewind> {
         None
+    }
+
+    async fn visit(&self, address: &Address) -> Result<Box<dyn Visit>, Fault> {
+        let door = door::Door::to(address, self.keys.as_ref()).await?;
+        Ok(Box::new(visit::MysqlVisit::open(door).await?))
     }
 }

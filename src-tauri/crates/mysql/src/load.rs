@@ -41,25 +41,47 @@ pub(crate) struct MysqlLoad {
 struct Into {
     dataset: String,
     fields: Vec<Field>,
-    upsert: Upsert,
+    way: Way,
     /// Bytes that the server takes at once.
     packet: usize,
 }
 
-enum Upsert {
+enum Way {
     /// Rows are only added.
-    No,
-    /// By the only key that the table has.
+    Add,
+    /// Rows replace others by the only key that the table has.
     ByKey,
     /// Another unique key must not decide which row is replaced: each row is looked for by its key first.
     RowByRow(Vec<String>),
+    /// Rows go; the fields are those of their key.
+    Remove,
 }
 
 impl MysqlLoad {
+    /// Rows on their way in.
     pub async fn begin(
         links: Arc<Links>,
         shape: Arc<Shape>,
         landing: &Landing,
+    ) -> Result<MysqlLoad, Fault> {
+        let way = way_in(&shape, landing)?;
+        MysqlLoad::new(links, shape, landing, way).await
+    }
+
+    /// Rows on their way out, by their keys.
+    pub async fn remove(
+        links: Arc<Links>,
+        shape: Arc<Shape>,
+        landing: &Landing,
+    ) -> Result<MysqlLoad, Fault> {
+        MysqlLoad::new(links, shape, landing, Way::Remove).await
+    }
+
+    async fn new(
+        links: Arc<Links>,
+        shape: Arc<Shape>,
+        landing: &Landing,
+        way: Way,
     ) -> Result<MysqlLoad, Fault> {
         if !transactional(&shape.options) {
             return Err(Fault::new(
@@ -85,7 +107,7 @@ impl MysqlLoad {
             into: Into {
                 dataset: landing.dataset.clone(),
                 fields,
-                upsert: upsert(&shape, landing)?,
+                way,
                 packet: packet.and_then(|t| t.number(0)).unwrap_or(1 << 20) as usize,
             },
             statements: HashMap::new(),
@@ -106,9 +128,9 @@ impl MysqlLoad {
     }
 }
 
-fn upsert(shape: &Shape, landing: &Landing) -> Result<Upsert, Fault> {
+fn way_in(shape: &Shape, landing: &Landing) -> Result<Way, Fault> {
     if landing.write != WriteMode::Upsert {
-        return Ok(Upsert::No);
+        return Ok(Way::Add);
     }
     let same = |key: &Vec<String>| {
         key.len() == landing.key.len() && key.iter().all(|f| landing.key.contains(f))
@@ -121,8 +143,8 @@ fn upsert(shape: &Shape, landing: &Landing) -> Result<Upsert, Fault> {
         ));
     }
     Ok(match shape.unique.iter().all(same) {
-        true => Upsert::ByKey,
-        false => Upsert::RowByRow(landing.key.clone()),
+        true => Way::ByKey,
+        false => Way::RowByRow(landing.key.clone()),
     })
 }
 
@@ -166,7 +188,7 @@ impl Load for MysqlLoad {
 impl MysqlLoad {
     /// The rows of the next statement: a power of two of them, so that few statements are prepared.
     fn portion(&self, batch: &Batch, start: usize) -> Range<usize> {
-        if matches!(self.into.upsert, Upsert::RowByRow(_)) {
+        if matches!(self.into.way, Way::RowByRow(_)) {
             return start..start + 1;
         }
         let most = MOST_ROWS
@@ -255,7 +277,7 @@ impl MysqlLoad {
         rows: Range<usize>,
         arguments: MySqlArguments,
     ) -> Result<Option<(&'static str, String)>, Fault> {
-        if let Upsert::RowByRow(key) = &self.into.upsert {
+        if let Way::RowByRow(key) = &self.into.way {
             let key = key.clone();
             match self.replaced(batch, rows.start, &key).await? {
                 Replaced::No => {}
@@ -267,9 +289,10 @@ impl MysqlLoad {
         let sql = self
             .statements
             .entry(rows.len())
-            .or_insert_with(|| insert(into, rows.len()).into())
+            .or_insert_with(|| statement(into, rows.len()).into())
             .clone();
-        let done = self.run(sql, arguments).await?;
+        let bytes = rows.map(|r| size(batch.row(r))).sum();
+        let done = self.run(sql, arguments, bytes).await?;
         Ok(done.err())
     }
 
@@ -278,6 +301,7 @@ impl MysqlLoad {
         &mut self,
         sql: Arc<str>,
         arguments: MySqlArguments,
+        bytes: usize,
     ) -> Result<Result<u64, (&'static str, String)>, Fault> {
         let dataset = &self.into.dataset;
         let link = self.at_work.link()?;
@@ -292,7 +316,7 @@ impl MysqlLoad {
                 },
             }
         };
-        door.answer(id, async { Ok::<_, sqlx::Error>(work.await) })
+        door.answer_to(id, bytes, async { Ok::<_, sqlx::Error>(work.await) })
             .await?
     }
 
@@ -333,11 +357,16 @@ impl MysqlLoad {
                 return Ok(Replaced::Refused(reason, rule));
             }
         }
-        Ok(match self.run(sql.into(), arguments).await? {
-            Ok(0) => Replaced::No,
-            Ok(_) => Replaced::Yes,
-            Err((reason, rule)) => Replaced::Refused(reason, rule),
-        })
+        Ok(
+            match self
+                .run(sql.into(), arguments, size(batch.row(row)))
+                .await?
+            {
+                Ok(0) => Replaced::No,
+                Ok(_) => Replaced::Yes,
+                Err((reason, rule)) => Replaced::Refused(reason, rule),
+            },
+        )
     }
 }
 
@@ -364,6 +393,25 @@ fn add(arguments: &mut MySqlArguments, wire: Wire<'_>) -> Result<(), sqlx::error
     }
 }
 
+fn statement(into: &Into, rows: usize) -> String {
+    match into.way {
+        Way::Remove => delete(into, rows),
+        Way::Add | Way::ByKey | Way::RowByRow(_) => insert(into, rows),
+    }
+}
+
+/// A key has no nulls, so equality finds its row.
+fn delete(into: &Into, rows: usize) -> String {
+    let fields = into.fields.iter();
+    let one: Vec<String> = fields.map(|f| format!("{} = ?", quote(&f.name))).collect();
+    let any = vec![format!("({})", one.join(" AND ")); rows];
+    format!(
+        "DELETE FROM {} WHERE {}",
+        quote(&into.dataset),
+        any.join(" OR ")
+    )
+}
+
 /// Columns by name (C28).
 fn insert(into: &Into, rows: usize) -> String {
     let names: Vec<String> = into.fields.iter().map(|f| quote(&f.name)).collect();
@@ -374,7 +422,7 @@ fn insert(into: &Into, rows: usize) -> String {
         names.join(", "),
         vec![marks; rows].join(",")
     );
-    if matches!(into.upsert, Upsert::ByKey) {
+    if matches!(into.way, Way::ByKey) {
         // The key as well: it may be equal by the column's collation and yet written in another way.
         let set: Vec<String> = names.iter().map(|n| format!("{n} = VALUES({n})")).collect();
         sql += &format!(" ON DUPLICATE KEY UPDATE {}", set.join(", "));

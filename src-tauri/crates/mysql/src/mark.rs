@@ -8,7 +8,9 @@ use crate::door::{Door, Role};
 use drydock_connector::Fault;
 use std::sync::Arc;
 
-pub(crate) async fn of(door: &Arc<Door>) -> Result<String, Fault> {
+/// Of all tables, or of some with their triggers.
+pub(crate) async fn of(door: &Arc<Door>, only: Option<&[String]>) -> Result<String, Fault> {
+    let wanted = |name: &str| only.is_none_or(|some| some.iter().any(|s| s == name));
     let mut link = door.open(Role::Reads).await?;
     let mut hasher = blake3::Hasher::new();
     let mut take = |text: &str| {
@@ -21,7 +23,7 @@ pub(crate) async fn of(door: &Arc<Door>) -> Result<String, Fault> {
              WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME",
         )
         .await?;
-    for table in &tables {
+    for table in tables.iter().filter(|t| wanted(&t.string(0))) {
         let name = quote(&table.string(0));
         let shown = link.ask_one(&format!("SHOW CREATE TABLE {name}")).await?;
         take(&shown.map(|t| t.string(1)).unwrap_or_default());
@@ -41,7 +43,7 @@ pub(crate) async fn of(door: &Arc<Door>) -> Result<String, Fault> {
              FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() ORDER BY TRIGGER_NAME",
         )
         .await?;
-    for trigger in &triggers {
+    for trigger in triggers.iter().filter(|t| wanted(&t.string(3))) {
         (0..5).for_each(|i| take(&trigger.string(i)));
     }
     Ok(format!("1:checksums:{}", hasher.finalize().to_hex()))

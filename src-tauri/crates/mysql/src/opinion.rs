@@ -18,8 +18,10 @@ pub(crate) async fn counts(
     for field in fields {
         shape.field(field, &place)?;
     }
-    let mut rows = crate::slices::count(link, shape).await?;
-    let mut nulls = Vec::with_capacity(fields.len());
+    if fields.is_empty() {
+        return Ok((crate::slices::count(link, shape).await?, Vec::new()));
+    }
+    let (mut rows, mut nulls) = (0, Vec::with_capacity(fields.len()));
     for fields in fields.chunks(FIELDS_AT_ONCE) {
         let counted: String = fields
             .iter()

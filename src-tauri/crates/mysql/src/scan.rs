@@ -5,11 +5,10 @@
 
 use crate::catalog::Shape;
 use crate::ddl::quote;
-use crate::dialect::kind::Kind;
 use crate::door::{Link, raw};
 use crate::slices::Order;
 use crate::source::{Snapshot, let_go};
-use crate::wire;
+use crate::wire::{self, Way};
 use async_trait::async_trait;
 use drydock_connector::{Batch, Fault, FaultKind, Scan};
 use drydock_model::{Slice, Value};
@@ -88,30 +87,22 @@ impl Scan for MysqlScan {
     }
 }
 
-fn kinds<'s>(shape: &'s Shape, columns: &[usize]) -> Vec<Kind<'s>> {
+fn ways<'s>(shape: &'s Shape, columns: &[usize]) -> Vec<Way<'s>> {
     columns
         .iter()
-        .map(|at| Kind::of(&shape.fields[*at].native))
+        .map(|at| Way::of(&shape.fields[*at]))
         .collect()
-}
-
-fn listed(shape: &Shape, columns: &[usize]) -> String {
-    let names: Vec<String> = columns
-        .iter()
-        .map(|at| quote(&shape.fields[*at].name))
-        .collect();
-    names.join(", ")
 }
 
 fn push(
     batch: &mut Batch,
-    kinds: &[Kind<'_>],
+    ways: &[Way<'_>],
     row: &MySqlRow,
     scratch: &mut String,
     place: &str,
 ) -> Result<(), Fault> {
-    for (i, kind) in kinds.iter().enumerate() {
-        wire::push(batch, *kind, raw(row, i), scratch, place)?;
+    for (i, way) in ways.iter().enumerate() {
+        wire::push(batch, *way, raw(row, i), scratch, place)?;
     }
     Ok(())
 }
@@ -140,11 +131,10 @@ impl Pages {
         let mut link = self.snapshot.take(&self.store).await?;
         let shape = self.shape.clone();
         let order = Order::of(&shape, &self.key, &self.place)?;
+        let ways = ways(&shape, &self.columns);
         let sql = format!(
-            "SELECT {}{}{} FROM {}{}{} LIMIT ?",
-            listed(&shape, &self.columns),
-            if self.columns.is_empty() { "" } else { ", " },
-            order.names(),
+            "SELECT {} FROM {}{}{} LIMIT ?",
+            wire::selected(ways.iter().chain(&order.columns)),
             quote(&shape.name),
             order.range(self.after.is_some(), self.upto.is_some()),
             order.sorted()
@@ -161,14 +151,13 @@ impl Pages {
             )
             .because(e)
         })?;
-        let kinds = kinds(&shape, &self.columns);
         let (door, id) = (link.door().clone(), link.id);
         let (scratch, place) = (&mut self.scratch, &self.place);
         let read = async {
             let mut rows = sqlx::query_with(AssertSqlSafe(sql), arguments).fetch(&mut link.conn);
             let (mut count, mut last) = (0_u64, None);
             while let Some(row) = rows.try_next().await? {
-                if let Err(fault) = push(batch, &kinds, &row, scratch, place) {
+                if let Err(fault) = push(batch, &ways, &row, scratch, place) {
                     return Ok(Err(fault));
                 }
                 count += 1;
@@ -270,12 +259,12 @@ async fn read_on(
     mut batches: mpsc::Receiver<Batch>,
     filled: mpsc::Sender<Filled>,
 ) {
-    let kinds = kinds(&shape, &columns);
+    let ways = ways(&shape, &columns);
     let sql = match columns.is_empty() {
         true => format!("SELECT 1 FROM {}", quote(&shape.name)),
         false => format!(
             "SELECT {} FROM {}",
-            listed(&shape, &columns),
+            wire::selected(&ways),
             quote(&shape.name)
         ),
     };
@@ -285,7 +274,7 @@ async fn read_on(
     while let Some(mut batch) = batches.recv().await {
         let read = async {
             while let Some(row) = rows.try_next().await? {
-                if let Err(fault) = push(&mut batch, &kinds, &row, &mut scratch, &place) {
+                if let Err(fault) = push(&mut batch, &ways, &row, &mut scratch, &place) {
                     return Ok(Err(fault));
                 }
                 if batch.is_full() {

@@ -9,7 +9,7 @@ use crate::ddl::quote;
 use crate::dialect::clock::Fields;
 use crate::dialect::kind::Kind;
 use crate::door::Link;
-use crate::wire;
+use crate::wire::{self, Way};
 use drydock_connector::{Batch, Fault, FaultKind};
 use drydock_model::{Slice, Value};
 use sqlx::mysql::{MySqlArguments, MySqlRow};
@@ -17,19 +17,16 @@ use sqlx::{Arguments, AssertSqlSafe};
 
 /// The key by which rows are found, in its order; none where the server sorts it otherwise than it compares it.
 pub(crate) struct Order<'s> {
-    pub columns: Vec<(&'s str, Kind<'s>)>,
+    pub columns: Vec<Way<'s>>,
 }
 
 impl<'s> Order<'s> {
     pub fn of(shape: &'s Shape, key: &[String], place: &str) -> Result<Order<'s>, Fault> {
         let columns = key
             .iter()
-            .map(|name| {
-                let field = shape.field(name, place)?;
-                Ok((field.name.as_str(), Kind::of(&field.native)))
-            })
+            .map(|name| Ok(Way::of(shape.field(name, place)?)))
             .collect::<Result<Vec<_>, Fault>>()?;
-        let sorts = shape.is_key(key) && columns.iter().all(|(_, kind)| kind.sorts());
+        let sorts = shape.is_key(key) && columns.iter().all(|way| way.kind.sorts());
         Ok(Order {
             columns: if sorts { columns } else { Vec::new() },
         })
@@ -37,11 +34,6 @@ impl<'s> Order<'s> {
 
     pub fn is_none(&self) -> bool {
         self.columns.is_empty()
-    }
-
-    pub fn names(&self) -> String {
-        let names: Vec<String> = self.columns.iter().map(|(n, _)| quote(n)).collect();
-        names.join(", ")
     }
 
     /// `WHERE` of a range. Its bounds are bound by `bind`.
@@ -61,7 +53,10 @@ impl<'s> Order<'s> {
     pub fn sorted(&self) -> String {
         match self.is_none() {
             true => String::new(),
-            false => format!(" ORDER BY {}", self.names()),
+            false => {
+                let names: Vec<String> = self.columns.iter().map(Way::name).collect();
+                format!(" ORDER BY {}", names.join(", "))
+            }
         }
     }
 
@@ -69,8 +64,8 @@ impl<'s> Order<'s> {
     /// bound of the first column before it.
     fn beyond(&self, strict: &str, with_equal: bool) -> String {
         let mut sql = String::new();
-        for (i, (name, kind)) in self.columns.iter().enumerate().rev() {
-            let (name, mark) = (quote(name), mark(*kind));
+        for (i, way) in self.columns.iter().enumerate().rev() {
+            let (name, mark) = (way.name(), mark(way.kind));
             let last = i + 1 == self.columns.len();
             sql = match (last, with_equal) {
                 (true, true) => format!("{name} {strict}= {mark}"),
@@ -107,22 +102,23 @@ impl<'s> Order<'s> {
     pub fn key_of(&self, row: &MySqlRow, start: usize, place: &str) -> Result<Vec<Value>, Fault> {
         let mut batch = Batch::new(self.columns.len());
         let mut scratch = String::new();
-        for (i, (_, kind)) in self.columns.iter().enumerate() {
+        for (i, way) in self.columns.iter().enumerate() {
             let bytes = crate::door::raw(row, start + i);
-            wire::push(&mut batch, *kind, bytes, &mut scratch, place)?;
+            wire::push(&mut batch, *way, bytes, &mut scratch, place)?;
         }
         Ok(batch.row(0).cells().map(|c| c.to_value()).collect())
     }
 }
 
 /// A text is no decimal to the server: the two would be compared as floats.
-fn mark(kind: Kind<'_>) -> &'static str {
+fn mark(kind: Kind<'_>) -> String {
     match kind {
-        Kind::Decimal { .. } => "CAST(? AS DECIMAL(65,30))",
-        Kind::Date => "CAST(? AS DATE)",
-        Kind::Time(_) => "CAST(? AS TIME(6))",
-        Kind::DateTime(_) | Kind::Stamp(_) => "CAST(? AS DATETIME(6))",
-        _ => "?",
+        // Of the column's own digits: with more of them behind the point, large numbers would not fit.
+        Kind::Decimal { scale, .. } => format!("CAST(? AS DECIMAL(65,{scale}))"),
+        Kind::Date => "CAST(? AS DATE)".into(),
+        Kind::Time(_) => "CAST(? AS TIME(6))".into(),
+        Kind::DateTime(_) | Kind::Stamp(_) => "CAST(? AS DATETIME(6))".into(),
+        _ => "?".into(),
     }
 }
 
@@ -136,8 +132,8 @@ fn bind_value(arguments: &mut MySqlArguments, value: &Value, place: &str) -> Res
     let added = match value {
         Value::Int(i) => arguments.add(*i),
         Value::Float(bits) => arguments.add(f64::from_bits(*bits)),
-        Value::Text(s) | Value::Json(s) => arguments.add(s.as_str()),
-        Value::Bytes(b) | Value::BrokenText(b) => arguments.add(b.as_slice()),
+        Value::Text(s) => arguments.add(s.as_str()),
+        Value::Bytes(b) => arguments.add(b.as_slice()),
         Value::Decimal(s) => match s.parse::<u64>() {
             Ok(unsigned) => arguments.add(unsigned),
             Err(_) => arguments.add(s.as_str()),
@@ -156,7 +152,13 @@ fn bind_value(arguments: &mut MySqlArguments, value: &Value, place: &str) -> Res
             clock(*seconds, *nanos, &mut text);
             arguments.add(text.as_str())
         }
-        Value::Null | Value::Bool(_) | Value::Uuid(_) | Value::Opaque(_) => {
+        // A broken text would be compared by its bytes, in another order than its column has.
+        Value::Null
+        | Value::Bool(_)
+        | Value::Uuid(_)
+        | Value::Opaque(_)
+        | Value::Json(_)
+        | Value::BrokenText(_) => {
             return Err(Fault::new(
                 FaultKind::Unsupported,
                 place,
@@ -230,7 +232,7 @@ async fn border(
 ) -> Result<Vec<Vec<Value>>, Fault> {
     let sql = format!(
         "SELECT {} FROM {}{}{} LIMIT {}, 2",
-        order.names(),
+        wire::selected(&order.columns),
         quote(&shape.name),
         order.range(after.is_some(), false),
         order.sorted(),

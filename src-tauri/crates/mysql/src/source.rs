@@ -100,7 +100,11 @@ impl Source for MysqlSource {
     }
 
     async fn mark(&self) -> Result<String, Fault> {
-        mark::of(&self.door).await
+        mark::of(&self.door, None).await
+    }
+
+    async fn mark_of(&self, datasets: &[String]) -> Result<String, Fault> {
+        mark::of(&self.door, Some(datasets)).await
     }
 
     async fn slices(

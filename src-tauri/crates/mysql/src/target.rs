@@ -160,6 +160,12 @@ impl Target for MysqlTarget {
             .await
     }
 
+    async fn take_back(&self, run: &str, statement: &Statement) -> Result<(), Fault> {
+        locked(&self.shapes).clear();
+        self.call(async |link| take_back(link, run, statement).await)
+            .await
+    }
+
     async fn receipt(&self, run: &str, lane: u32, slice: u32) -> Result<Option<Receipt>, Fault> {
         self.call(async |link| receipts::one(link, run, lane, slice).await)
             .await
@@ -172,6 +178,12 @@ impl Target for MysqlTarget {
     async fn load(&self, into: &Landing) -> Result<Box<dyn Load>, Fault> {
         let shape = self.shape(&into.dataset).await?;
         let load = MysqlLoad::begin(self.links.clone(), shape, into).await?;
+        Ok(Box::new(load))
+    }
+
+    async fn unload(&self, from: &Landing) -> Result<Box<dyn Load>, Fault> {
+        let shape = self.shape(&from.dataset).await?;
+        let load = MysqlLoad::remove(self.links.clone(), shape, from).await?;
         Ok(Box::new(load))
     }
 
@@ -226,4 +238,25 @@ async fn apply(link: &mut Link, run: &str, statement: &Statement) -> Result<(), 
         }
     }
     receipts::put_done(link, run, ordinal).await
+}
+
+async fn take_back(link: &mut Link, run: &str, statement: &Statement) -> Result<(), Fault> {
+    let (Some(_), Some(inverse)) = (
+        receipts::note(link, run, statement.ordinal).await?,
+        &statement.inverse,
+    ) else {
+        return Ok(());
+    };
+    match link.run_one(inverse).await {
+        Ok(()) => {}
+        // Begun and never carried out, or taken back already by one who was cut off before the note was gone.
+        Err(fault) if fault::is_gone_already(&fault) => {}
+        Err(fault) => {
+            return Err(Fault {
+                place: statement.object.clone(),
+                ..fault
+            });
+        }
+    }
+    receipts::take_back(link, run, statement.ordinal).await
 }

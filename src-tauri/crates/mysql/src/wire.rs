@@ -1,15 +1,82 @@
 //! The binary protocol's values, straight into a batch: no row objects, nothing allocated for a value.
+//!
+//! Texts come as Unicode, and the server writes `?` for what its other character sets hold and Unicode does not. Where
+//! that can be, the column is asked for in a way that tells such a text from one with a question mark (C13).
 
+use crate::ddl::quote;
 use crate::dialect::clock::{Fields, Span};
 use crate::dialect::kind::Kind;
 use crate::dialect::take::parse_uuid;
 use drydock_connector::{Batch, Cell, Fault, FaultKind};
+use drydock_model::Field;
 use std::fmt::Write;
+
+/// Before the bytes of a text that is not all Unicode; no text in UTF-8 begins so.
+const NOT_UNICODE: u8 = 0xff;
+
+/// How a column is asked for, and what comes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Way<'s> {
+    name: &'s str,
+    pub kind: Kind<'s>,
+    /// Its character set has more than Unicode.
+    is_watched: bool,
+}
+
+impl<'s> Way<'s> {
+    pub fn of(field: &'s Field) -> Way<'s> {
+        let kind = Kind::of(&field.native);
+        let collation = field.collation.as_deref().unwrap_or("utf8mb4");
+        let charset = collation.split('_').next().unwrap_or_default();
+        // All of these are parts of Unicode, or say by themselves that they are broken.
+        let is_unicode = matches!(
+            charset,
+            "utf8mb4"
+                | "utf8mb3"
+                | "utf8"
+                | "uca1400"
+                | "latin1"
+                | "ucs2"
+                | "utf16"
+                | "utf16le"
+                | "utf32"
+        );
+        Way {
+            name: &field.name,
+            kind,
+            is_watched: matches!(kind, Kind::Text { .. }) && !is_unicode,
+        }
+    }
+
+    pub fn name(&self) -> String {
+        quote(self.name)
+    }
+
+    pub fn selected(&self) -> String {
+        let name = self.name();
+        if !self.is_watched {
+            return name;
+        }
+        let marks =
+            |text: &str| format!("CHAR_LENGTH({text}) - CHAR_LENGTH(REPLACE({text}, '?', ''))");
+        let unicode = format!("CONVERT({name} USING utf8mb4)");
+        format!(
+            "IF({} = {}, CAST({unicode} AS BINARY), CONCAT(x'{NOT_UNICODE:x}', CAST({name} AS BINARY)))",
+            marks(&name),
+            marks(&unicode)
+        )
+    }
+}
+
+pub(crate) fn selected<'a, 's: 'a>(ways: impl IntoIterator<Item = &'a Way<'s>>) -> String {
+    let listed: Vec<String> = ways.into_iter().map(Way::selected).collect();
+    listed.join(", ")
+}
 
 /// Pushes the value of a column; none is NULL. `scratch` is kept from value to value.
 pub(crate) fn push(
     batch: &mut Batch,
-    kind: Kind<'_>,
+    way: Way<'_>,
     bytes: Option<&[u8]>,
     scratch: &mut String,
     place: &str,
@@ -18,7 +85,11 @@ pub(crate) fn push(
         batch.push(Cell::Null);
         return Ok(());
     };
-    match cell(kind, bytes, scratch) {
+    if let (true, [NOT_UNICODE, broken @ ..]) = (way.is_watched, bytes) {
+        batch.push(Cell::BrokenText(broken));
+        return Ok(());
+    }
+    match cell(way.kind, bytes, scratch) {
         Some(cell) => batch.push(cell),
         None => {
             return Err(Fault::new(
@@ -43,8 +114,10 @@ fn cell<'a>(kind: Kind<'_>, bytes: &'a [u8], scratch: &'a mut String) -> Option<
             let number = bytes.iter().fold(0, |n, b| n << 8 | u64::from(*b));
             unsigned(number, scratch)
         }
-        Kind::Float => Cell::Float(f64::from(f32::from_le_bytes(bytes.try_into().ok()?)).to_bits()),
-        Kind::Double => Cell::Float(u64::from_le_bytes(bytes.try_into().ok()?)),
+        Kind::Float(_) => {
+            Cell::Float(f64::from(f32::from_le_bytes(bytes.try_into().ok()?)).to_bits())
+        }
+        Kind::Double(_) => Cell::Float(u64::from_le_bytes(bytes.try_into().ok()?)),
         Kind::Decimal { .. } => Cell::Decimal(std::str::from_utf8(bytes).ok()?),
         Kind::Bytes { .. } => Cell::Bytes(bytes),
         Kind::Geometry => Cell::Opaque(bytes),
@@ -94,11 +167,11 @@ fn little(bytes: &[u8]) -> Option<u64> {
 }
 
 fn signed(bytes: &[u8]) -> Option<i64> {
-    let shift = 64 - 8 * bytes.len() as u32;
-    match bytes.len() {
-        1 | 2 | 4 | 8 => Some((little(bytes)? << shift) as i64 >> shift),
-        _ => None,
+    if !matches!(bytes.len(), 1 | 2 | 4 | 8) {
+        return None;
     }
+    let shift = 64 - 8 * bytes.len() as u32;
+    Some((little(bytes)? << shift) as i64 >> shift)
 }
 
 /// A length, then as many fields as are not zero: date, time of day, microseconds.

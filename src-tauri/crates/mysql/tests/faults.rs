@@ -16,6 +16,7 @@ use drydock_testkit::servers::guard::free_port;
 use drydock_testkit::servers::mysql::{absent, fresh};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 fn statement(ordinal: u32, sql: &str) -> Statement {
     Statement {
@@ -308,6 +309,18 @@ async fn an_upsert_replaces_by_its_key_and_by_no_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_upsert_takes_no_part_of_an_index_for_a_key() {
+    let database = fresh();
+    database.sql("CREATE TABLE t (a varchar(50), n int, UNIQUE KEY u (a(10), n))");
+    let target = target(&database).await;
+    let catalog = target.catalog().await.unwrap();
+    let mut into = landing(catalog.dataset("t").unwrap(), WriteMode::Upsert);
+    into.key = vec!["n".into()];
+    let fault = target.load(&into).await.map(drop).unwrap_err();
+    assert_eq!(fault.kind, FaultKind::Unsupported);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_connection_that_is_cut_loses_no_row_and_doubles_none() {
     let database = fresh();
     database.sql("CREATE TABLE t (id int PRIMARY KEY)");
@@ -392,6 +405,55 @@ async fn a_server_that_falls_silent_in_the_middle_is_given_up() {
     assert!(began.elapsed() < Duration::from_secs(40));
 }
 
+/// Hands on so many bytes of each connection a second, as a poor line does.
+async fn a_way_that_is_slow(to: u16, bytes: usize) -> u16 {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((near, _)) = listener.accept().await {
+            let far = tokio::net::TcpStream::connect(("127.0.0.1", to))
+                .await
+                .unwrap();
+            let ((mut asks, mut hears), (mut says, mut takes)) =
+                (near.into_split(), far.into_split());
+            tokio::spawn(async move { tokio::io::copy(&mut says, &mut hears).await });
+            tokio::spawn(async move {
+                let mut some = vec![0; bytes / 10];
+                while let Ok(read @ 1..) = asks.read(&mut some).await {
+                    if takes.write_all(&some[..read]).await.is_err() {
+                        return;
+                    }
+                    tokio::time::sleep(Duration::from_millis(read as u64 * 1000 / bytes as u64))
+                        .await;
+                }
+            });
+        }
+    });
+    port
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_value_on_a_poor_line_is_waited_for() {
+    let database = fresh();
+    database.sql("CREATE TABLE t (b longblob)");
+    let port = a_way_that_is_slow(database.server.port, 80 << 10).await;
+    let address = Address {
+        kind: "mysql".into(),
+        body: format!(
+            "//root@127.0.0.1:{port}/{}?ssl-mode=disabled",
+            database.name
+        ),
+    };
+    let target = mysql().open_target(&address).await.unwrap();
+    target.begin(RUN).await.unwrap();
+    let catalog = target.catalog().await.unwrap();
+    // It takes longer than an answer is waited for from a server that does nothing.
+    let row = vec![Value::Bytes(vec![7; 3 << 20])];
+    let refused = load(target.as_ref(), catalog.dataset("t").unwrap(), 0, &[row]).await;
+    assert_eq!(refused, []);
+    assert_eq!(database.sql("SELECT length(b) FROM t"), "3145728");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_takes_its_time_is_waited_for() {
     let database = fresh();
@@ -403,6 +465,25 @@ async fn a_server_that_takes_its_time_is_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_slow_statement_is_waited_for_where_nobody_may_ask_after_it() {
+    let database = fresh();
+    let user = format!("one_{}", database.name);
+    database.sql(&format!(
+        "CREATE USER {user}; GRANT ALL ON `{}`.* TO {user} WITH MAX_USER_CONNECTIONS 1",
+        database.name
+    ));
+    let target = mysql()
+        .open_target(&database.address_as(&user))
+        .await
+        .unwrap();
+    target.begin(RUN).await.unwrap();
+    let slow = statement(1, "CREATE TABLE t AS SELECT sleep(17) AS s");
+    target.apply(RUN, &slow).await.unwrap();
+    assert_eq!(database.sql("SELECT count(*) FROM t"), "1");
+    assert_eq!(database.sql("SELECT state FROM _drydock_receipts"), "done");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn c37_what_stands_behind_a_statement_is_not_carried_out() {
     let database = fresh();
     database.sql("CREATE TABLE precious (id int)");
@@ -410,5 +491,13 @@ async fn c37_what_stands_behind_a_statement_is_not_carried_out() {
     let two = statement(1, "CREATE TABLE t (id int); DROP TABLE precious");
     let fault = target.apply(RUN, &two).await.unwrap_err();
     assert_eq!(fault.kind, FaultKind::Statement);
+    assert_eq!(database.sql("SHOW TABLES LIKE 'precious'"), "precious");
+    // Nor behind one that the server does not prepare.
+    target
+        .apply(RUN, &statement(2, "CREATE TABLE t (id int)"))
+        .await
+        .unwrap();
+    let two = "CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET @a = 1; DROP TABLE precious";
+    let _ = target.apply(RUN, &statement(3, two)).await;
     assert_eq!(database.sql("SHOW TABLES LIKE 'precious'"), "precious");
 }

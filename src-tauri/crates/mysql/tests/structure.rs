@@ -329,6 +329,7 @@ async fn c14_slices_hold_each_row_once_by_keys_of_any_type_and_collation() {
         ("char(20) COLLATE utf8mb4_nopad_bin", "concat(n, 'x')"),
         ("varbinary(20)", "unhex(lpad(hex(n * 7919), 8, '0'))"),
         ("decimal(30,10)", "n * 0.3333333333 - 20"),
+        ("decimal(50,0)", "concat(n, repeat('9', 45))"),
         ("bigint unsigned", "18446744073709551615 - n"),
         ("bigint", "cast(n as signed) * 37 - 5000"),
         ("date", "'1999-12-01' + interval n day"),
@@ -376,6 +377,104 @@ async fn c14_slices_hold_each_row_once_by_keys_of_any_type_and_collation() {
             );
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c14_long_keys_that_begin_alike_hold_each_row_once() {
+    let database = fresh();
+    let keys = [
+        "longtext NOT NULL UNIQUE",
+        "varchar(3000) NOT NULL UNIQUE",
+        "varchar(768) COLLATE utf8mb4_unicode_ci NOT NULL UNIQUE",
+        "varbinary(3000) NOT NULL UNIQUE",
+        "longblob NOT NULL UNIQUE",
+    ];
+    for (i, key) in keys.iter().enumerate() {
+        database.sql(&format!(
+            "CREATE TABLE k{i} (v int, k {key}, rest varchar(200));
+             INSERT INTO k{i} SELECT seq, concat(repeat('x', 700), repeat('é', if({i} = 2, 0, 500)), lpad(seq * 7919 % 1000, 4, '0')), repeat('y', 200)
+             FROM seq_1_to_300"
+        ));
+    }
+    let read = source(&database).await;
+    let catalog = read.catalog().await.unwrap();
+    for (i, native) in keys.iter().enumerate() {
+        let dataset = catalog.dataset(&format!("k{i}")).unwrap();
+        let key = dataset.unique[0].fields.clone();
+        let mut seen = std::collections::BTreeSet::new();
+        for slice in read.slices(&dataset.name, &key, 20).await.unwrap() {
+            let fields = ["v".to_owned()];
+            let rows = read_all(read.as_ref(), &dataset.name, &fields, Some(&slice)).await;
+            assert_eq!(rows.len() as u64, slice.rows, "{native}");
+            for row in rows {
+                let Value::Int(v) = row[0] else {
+                    panic!("{native}: {row:?}");
+                };
+                assert!(seen.insert(v), "{native}: {v} is there twice");
+            }
+        }
+        assert_eq!(seen.len(), 300, "{native}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c27_tables_whose_names_differ_in_case_keep_their_own_keys() {
+    let database = fresh();
+    database.sql(
+        "CREATE TABLE t (a int, b int, c int, PRIMARY KEY (a, b), UNIQUE KEY u (b, c), KEY i (c, a));
+         CREATE TABLE T LIKE t; CREATE TABLE té LIKE t; CREATE TABLE te LIKE t;",
+    );
+    let catalog = catalog_of(&database).await;
+    assert_eq!(catalog.datasets.len(), 4);
+    for dataset in &catalog.datasets {
+        assert_eq!(dataset.key.as_ref().unwrap().fields, ["a", "b"]);
+        let unique: Vec<_> = dataset.unique.iter().map(|k| k.fields.clone()).collect();
+        assert_eq!(unique, [["b", "c"]]);
+        assert_eq!(dataset.indexes.len(), 1);
+        assert_eq!(dataset.indexes[0].parts.len(), 2);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c32_a_backslash_in_a_default_is_not_taken_for_two_elsewhere() {
+    let (from, to) = (fresh(), fresh());
+    from.sql("CREATE TABLE t (id int PRIMARY KEY, path varchar(20) DEFAULT 'C:\\\\it''s', plain varchar(9) DEFAULT 'it''s')");
+    let catalog = catalog_of(&from).await;
+    let dataset = catalog.dataset("t").unwrap();
+    let default = |d: &drydock_model::Dataset, name: &str| d.field(name).unwrap().default.clone();
+    // No plain text to other stores, for which a backslash is a letter like others.
+    let path = default(dataset, "path").unwrap();
+    assert!(path.starts_with("_utf8mb4'"), "{path}");
+    assert_eq!(default(dataset, "plain").as_deref(), Some("'it''s'"));
+    let target = target(&to).await;
+    let design = Design {
+        before: target.catalog().await.unwrap(),
+        tables: vec![whole(dataset, true)],
+        objects: Vec::new(),
+        sources: Vec::new(),
+    };
+    carry_out(target.as_ref(), &design).await;
+    to.sql("INSERT INTO t (id) VALUES (1)");
+    assert_eq!(to.sql("SELECT hex(path) FROM t"), "433A5C69742773");
+    let made = catalog_of(&to).await;
+    assert_eq!(default(made.dataset("t").unwrap(), "path"), Some(path));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn former_rows_of_a_table_are_told_of() {
+    let database = fresh();
+    database.sql("CREATE TABLE t (id int PRIMARY KEY) WITH SYSTEM VERSIONING");
+    let told = ("former rows".to_owned(), "t".to_owned());
+    assert!(catalog_of(&database).await.settings.contains(&told));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_engine_that_cannot_check_itself_is_not_called_damaged() {
+    let database = fresh();
+    database.sql("CREATE TABLE m (id int) ENGINE=MEMORY; CREATE TABLE t (id int)");
+    let target = target(&database).await;
+    let checks = target.check().await.unwrap();
+    assert!(checks.iter().all(|c| c.holds), "{checks:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -149,7 +149,7 @@ async fn values_come_out_as_what_they_are() {
 }
 
 /// Columns of a table that values of all sorts are put into.
-const COLUMNS: [&str; 27] = [
+const COLUMNS: [&str; 32] = [
     "tinyint",
     "int unsigned",
     "bigint unsigned",
@@ -157,6 +157,11 @@ const COLUMNS: [&str; 27] = [
     "year",
     "float",
     "double",
+    "float unsigned",
+    "double unsigned",
+    "float(7,4)",
+    "double(10,2)",
+    "double(6,3) unsigned",
     "decimal(10,2)",
     "decimal(5,0) unsigned",
     "char(5)",
@@ -202,6 +207,12 @@ fn awkward_for_columns() -> Vec<Value> {
         f(1e300),
         f(f64::INFINITY),
         f(f64::from(0.1_f32)),
+        f(1.005),
+        f(-0.001),
+        f(-2.675),
+        f(999.9995),
+        f(12_345_678.125),
+        f(99_999_999.996),
         d("1.10"),
         d("1.1"),
         d("12345678.905"),
@@ -347,6 +358,45 @@ async fn what_is_foretold_of_a_column_is_what_the_server_does() {
             assert_eq!(landed.is_none(), refused.iter().any(|r| r.row == n));
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c13_what_unicode_does_not_have_comes_as_bytes_and_not_as_question_marks() {
+    let database = fresh();
+    database.sql(
+        "CREATE TABLE t (id int PRIMARY KEY, c varchar(9) CHARACTER SET cp1251, a char(9) CHARACTER SET ascii,
+           s varchar(9) CHARACTER SET sjis, w text CHARACTER SET cp1250);
+         INSERT INTO t VALUES (1, x'CF3F98', x'E9', x'8540', x'C381'), (2, 'П??', '?', 'ソ?\\\\', ''), (3, NULL, NULL, NULL, NULL)",
+    );
+    let read = source(&database).await;
+    let catalog = read.catalog().await.unwrap();
+    let text = |s: &str| Value::Text(s.into());
+    let broken = |b: &[u8]| Value::BrokenText(b.to_vec());
+    let wanted = [
+        vec![
+            Value::Int(1),
+            broken(b"\xcf?\x98"),
+            broken(b"\xe9"),
+            broken(b"\x85\x40"),
+            broken(b"\xc3\x81"),
+        ],
+        vec![
+            Value::Int(2),
+            text("П??"),
+            text("?"),
+            text("ソ?\\"),
+            text(""),
+        ],
+        vec![
+            Value::Int(3),
+            Value::Null,
+            Value::Null,
+            Value::Null,
+            Value::Null,
+        ],
+    ];
+    let dataset = catalog.dataset("t").unwrap();
+    assert_eq!(rows_of(read.as_ref(), dataset).await, wanted);
 }
 
 /// A database with one table a proptest can use over and over.

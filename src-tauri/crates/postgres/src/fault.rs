@@ -38,7 +38,9 @@ pub(crate) fn fault(place: &str, error: sqlx::Error) -> Fault {
 
 fn of_server(place: &str, error: &PgDatabaseError) -> Fault {
     let code = error.code();
-    let message = match speaks_of_values(code) {
+    // Who writes a function chooses the code that it raises, and speaks of rows under any of them.
+    let is_raised = error.file() == Some("pl_exec.c");
+    let message = match speaks_of_values(code).or(is_raised.then_some(RAISED)) {
         Some(words) => words.to_owned(),
         None => error.message().to_owned(),
     };
@@ -56,6 +58,8 @@ pub(crate) fn server_error(error: &sqlx::Error) -> Option<&PgDatabaseError> {
     }
 }
 
+const RAISED: &str = "a trigger or function of the database raised an error";
+
 fn speaks_of_values(code: &str) -> Option<&'static str> {
     Some(match code {
         "22001" => "a text is longer than its field",
@@ -65,7 +69,7 @@ fn speaks_of_values(code: &str) -> Option<&'static str> {
         "22021" | "22P05" => "a text cannot be written in the database's encoding",
         "22P02" | "22P03" => "a value is not one of its field's type",
         "22023" => "a setting or argument has a value that it cannot have",
-        "P0001" => "a trigger or function of the database raised an error",
+        "P0001" => RAISED,
         _ if code.starts_with("22") => "a value was refused",
         _ => return None,
     })

@@ -23,11 +23,12 @@ mod staging;
 mod stops;
 mod target;
 mod trouble;
+mod visit;
 mod wire;
 
 use async_trait::async_trait;
 use drydock_connector::{
-    Address, Connector, Dialect, Fault, Keys, NoKeys, Profile, Rewind, Source, Target,
+    Address, Connector, Dialect, Fault, Keys, NoKeys, Profile, Rewind, Source, Target, Visit,
 };
 use drydock_model::Abilities;
 use std::path::Path;
@@ -106,5 +107,10 @@ impl Connector for Postgres {
 
     fn rewind(&self) -> Option<&dyn Rewind> {
         None
+    }
+
+    async fn visit(&self, address: &Address) -> Result<Box<dyn Visit>, Fault> {
+        let place = address::place(address, self.keys.as_ref()).await?;
+        Ok(Box::new(visit::PostgresVisit::open(place).await?))
     }
 }

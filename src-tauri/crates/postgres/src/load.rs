@@ -21,6 +21,9 @@ use std::sync::Arc;
 const HEAD: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
 const END: &[u8] = &(-1i16).to_be_bytes();
 
+/// Sent with patience of its own each: many bytes on a slow line take long, and are no sign of a lost one.
+const PIECE: usize = 256 * 1024;
+
 pub(crate) struct PostgresLoad {
     /// Gone once it went back to the others.
     session: Option<Session>,
@@ -41,6 +44,39 @@ struct Into {
     staging: Option<Staging>,
 }
 
+impl Into {
+    fn new(
+        dataset: Arc<Dataset>,
+        fields: Vec<usize>,
+        landing: &Landing,
+        table: &str,
+        staging: Option<Staging>,
+    ) -> Into {
+        let names: Vec<String> = landing.fields.iter().map(|f| quote(f)).collect();
+        let copied = staging.as_ref().map_or(table, |s| s.name());
+        Into {
+            copy: format!(
+                "COPY {copied} ({}) FROM STDIN (FORMAT binary)",
+                names.join(", ")
+            ),
+            dataset,
+            fields,
+            staging,
+        }
+    }
+}
+
+fn positions(dataset: &Dataset, landing: &Landing) -> Result<Vec<usize>, Fault> {
+    let position = |name: &String| {
+        let found = dataset.fields.iter().position(|f| f.name == *name);
+        found.ok_or_else(|| {
+            let why = format!("the table has no field {name}");
+            Fault::new(FaultKind::NotThere, &landing.dataset, why)
+        })
+    };
+    landing.fields.iter().map(position).collect()
+}
+
 /// Rows in PostgreSQL's form, one after another, so that any range of them can be sent.
 #[derive(Default)]
 struct Encoded {
@@ -51,39 +87,47 @@ struct Encoded {
 }
 
 impl PostgresLoad {
+    /// Rows on their way in.
     pub async fn begin(
-        mut session: Session,
+        session: Session,
         spare: Spare,
         stop: Stop,
         dataset: Arc<Dataset>,
         landing: &Landing,
     ) -> Result<PostgresLoad, Fault> {
-        let position = |name: &String| {
-            let found = dataset.fields.iter().position(|f| f.name == *name);
-            found.ok_or_else(|| {
-                let why = format!("the table has no field {name}");
-                Fault::new(FaultKind::NotThere, &landing.dataset, why)
-            })
-        };
-        let fields: Vec<usize> = landing
-            .fields
-            .iter()
-            .map(position)
-            .collect::<Result<_, _>>()?;
+        let fields = positions(&dataset, landing)?;
+        let table = session.place.table(&landing.dataset);
         let all = || fields.iter().map(|i| &dataset.fields[*i]);
         let spoken = all().any(|f| Form::of(&dataset, f).is_spoken());
+        let staging = (spoken || landing.write == WriteMode::Upsert)
+            .then(|| Staging::new(&dataset, all().collect(), &table, landing));
+        let into = Into::new(dataset.clone(), fields, landing, &table, staging);
+        PostgresLoad::open(session, spare, stop, into).await
+    }
+
+    /// Rows on their way out, by their keys.
+    pub async fn remove(
+        session: Session,
+        spare: Spare,
+        stop: Stop,
+        dataset: Arc<Dataset>,
+        landing: &Landing,
+    ) -> Result<PostgresLoad, Fault> {
+        let fields = positions(&dataset, landing)?;
         let table = session.place.table(&landing.dataset);
-        let staging = match spoken || landing.write == WriteMode::Upsert {
-            true => Some(Staging::new(&dataset, all().collect(), &table, landing)),
-            false => None,
-        };
-        let names: Vec<String> = landing.fields.iter().map(|f| quote(f)).collect();
-        let copied = staging.as_ref().map_or(table.as_str(), |s| s.name());
-        let copy = format!(
-            "COPY {copied} ({}) FROM STDIN (FORMAT binary)",
-            names.join(", ")
-        );
-        let made = staging.as_ref().map_or("", |s| s.create.as_str());
+        let key = fields.iter().map(|i| &dataset.fields[*i]).collect();
+        let staging = Staging::removing(&dataset, key, &table);
+        let into = Into::new(dataset.clone(), fields, landing, &table, Some(staging));
+        PostgresLoad::open(session, spare, stop, into).await
+    }
+
+    async fn open(
+        mut session: Session,
+        spare: Spare,
+        stop: Stop,
+        into: Into,
+    ) -> Result<PostgresLoad, Fault> {
+        let made = into.staging.as_ref().map_or("", |s| s.create.as_str());
         // What is deferrable is looked at row by row all the same, so that a bad row is refused and not the whole slice.
         let begin = format!("BEGIN; SET CONSTRAINTS ALL IMMEDIATE; {made}; SAVEPOINT batch");
         if let Err(fault) = session.run(&begin).await {
@@ -94,12 +138,7 @@ impl PostgresLoad {
             session: Some(session),
             spare,
             stop,
-            into: Into {
-                dataset: dataset.clone(),
-                fields,
-                copy,
-                staging,
-            },
+            into,
             rows: Encoded::default(),
             unsure: false,
         })
@@ -195,14 +234,18 @@ async fn copy(
     bytes: &[u8],
 ) -> Result<Result<u64, sqlx::Error>, Fault> {
     let (place, pid) = (session.place.clone(), session.pid);
-    let all = async {
-        let mut into = session.conn.copy_in_raw(sql).await?;
-        into.send(HEAD).await?;
-        into.send(bytes).await?;
-        into.send(END).await?;
-        into.finish().await
+    let begun = session.conn.copy_in_raw(sql);
+    let mut into = match place.patient(pid, begun).await? {
+        Ok(into) => into,
+        Err(error) => return Ok(Err(error)),
     };
-    place.patient(pid, all).await
+    for piece in [HEAD].into_iter().chain(bytes.chunks(PIECE)).chain([END]) {
+        let sent = async { into.send(piece).await.map(drop) };
+        if let Err(error) = place.patient(pid, sent).await? {
+            return Ok(Err(error));
+        }
+    }
+    place.patient(pid, into.finish()).await
 }
 
 impl Encoded {

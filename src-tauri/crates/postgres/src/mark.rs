@@ -12,8 +12,8 @@ use drydock_model::{Catalog, Dataset, Role};
 use sqlx::Row;
 use std::sync::Arc;
 
-/// Of what is there now, whatever snapshot others look at.
-pub(crate) async fn mark(place: &Arc<Place>) -> Result<String, Fault> {
+/// Of what is there now, whatever snapshot others look at: of all, or of some tables.
+pub(crate) async fn mark(place: &Arc<Place>, only: Option<&[String]>) -> Result<String, Fault> {
     let mut session = Session::open(place, Purpose::Read).await?;
     session
         .run("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -21,6 +21,10 @@ pub(crate) async fn mark(place: &Arc<Place>) -> Result<String, Fault> {
     let mut catalog = catalog::shape(&mut session).await?;
     catalog.bytes = None;
     catalog.datasets.retain(|d| d.role != Role::System);
+    if let Some(some) = only {
+        catalog.datasets.retain(|d| some.contains(&d.name));
+        catalog.objects.clear();
+    }
     let mut hasher = blake3::Hasher::new();
     for dataset in &mut catalog.datasets {
         dataset.bytes = None;

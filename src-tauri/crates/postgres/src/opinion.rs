@@ -50,10 +50,14 @@ pub(crate) async fn of_key(
     dataset: &Dataset,
     key: &ForeignKey,
 ) -> Result<Option<Orphans>, Fault> {
-    // A parent in another schema is not part of this store; the server vouches for it.
+    // A parent in another schema is not part of this store, and some tables the account may not look into; the server
+    // vouches for them.
     let Some(parent) = catalog.dataset(&key.to) else {
         return Ok(None);
     };
+    if !catalog::is_readable(dataset) || !catalog::is_readable(parent) {
+        return Ok(None);
+    }
     let set = key
         .fields
         .iter()
@@ -67,7 +71,7 @@ pub(crate) async fn of_key(
         "FROM {} AS c WHERE {} AND NOT EXISTS (SELECT 1 FROM {} AS p WHERE {})",
         catalog::from(&session.place, dataset),
         set.collect::<Vec<_>>().join(" AND "),
-        session.place.table(&parent.name),
+        catalog::from(&session.place, parent),
         same.collect::<Vec<_>>().join(" AND ")
     );
     let count: i64 = session

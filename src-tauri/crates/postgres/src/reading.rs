@@ -4,7 +4,7 @@
 //! server's collation is, and whatever an update of the operating system does to it.
 
 use crate::ddl::{quote, string};
-use crate::wire::{Form, clock};
+use crate::wire::{Form, Room, clock};
 use drydock_connector::{Fault, FaultKind};
 use drydock_model::{Dataset, Field, Slice, Value};
 use std::fmt::Write;
@@ -147,7 +147,12 @@ fn is_text(form: Form<'_>) -> bool {
 fn literal(form: Form<'_>, field: &Field, value: &Value) -> Option<String> {
     let as_field = |text: &str| format!("{}::{}", string(text), field.native);
     Some(match value {
-        Value::Text(s) if is_text(form) => format!("{} COLLATE \"C\"", string(s)),
+        Value::Text(s) if is_text(form) => {
+            // As a text, such a value has no blanks at its end.
+            let padded = matches!(form, Form::Text(Room::Padded(_))) || field.native == "bpchar";
+            let s = if padded { s.trim_end_matches(' ') } else { s };
+            format!("{} COLLATE \"C\"", string(s))
+        }
         Value::Opaque(b) if is_text(form) => {
             format!("{} COLLATE \"C\"", string(std::str::from_utf8(b).ok()?))
         }

@@ -15,9 +15,30 @@ use tokio::time::timeout;
 
 const TO_CONNECT: Duration = Duration::from_secs(10);
 const BETWEEN_LOOKS: Duration = Duration::from_secs(10);
+/// Looks in a row for which the server may have no room.
+const MOST_UNSEEN: u32 = 60;
 
 /// Its catalogs have all that is asked of them.
 const OLDEST: u32 = 120_000;
+
+/// Not every version has them; a session of ours may well wait for hours for its turn.
+const UNLIMITED: &str = "SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings
+                 WHERE name IN ('idle_session_timeout', 'transaction_timeout')";
+
+/// `$1.234` is a thousand to one language and one to another. All that count hundredths are read in the same one; from
+/// others, a server refuses what is not in its own.
+const MONEY: &str = "SELECT pg_catalog.set_config('lc_monetary', 'C', false)
+                 WHERE pg_catalog.scale('1'::pg_catalog.money::pg_catalog.numeric) = 2";
+
+/// Where the server can tell: when our end of the line is gone, it stops and lets go of what it holds.
+const NOT_ALONE: &str = "SELECT pg_catalog.set_config(name, '2s', false) FROM pg_catalog.pg_settings
+                 WHERE name = 'client_connection_check_interval' AND pg_catalog.version() LIKE '%linux%'";
+
+/// Somebody who holds a table for longer is reported, and the engine decides whether to try again. What a COMMIT has
+/// answered must outlive the server's next second.
+const LASTING: &str =
+    "SET lock_timeout = '10s'; SELECT pg_catalog.set_config('synchronous_commit', 'on', false)
+                 WHERE pg_catalog.current_setting('synchronous_commit') = 'off'";
 
 /// A schema of a database on a server.
 pub(crate) struct Place {
@@ -91,12 +112,21 @@ impl Place {
         answer: impl Future<Output = Result<T, sqlx::Error>>,
     ) -> Result<Result<T, sqlx::Error>, Fault> {
         let mut answer = pin!(answer);
-        let mut idle = 0;
+        let (mut idle, mut unseen) = (0, 0);
         loop {
             if let Ok(answer) = timeout(BETWEEN_LOOKS, &mut answer).await {
                 return Ok(answer);
             }
-            match self.waits_for(pid).await?.as_deref() {
+            let waits_for = match self.waits_for(pid).await {
+                // It has no room for one who only looks; so it is there.
+                Err(fault) if fault.kind == FaultKind::Busy && unseen < MOST_UNSEEN => {
+                    unseen += 1;
+                    continue;
+                }
+                looked => looked?,
+            };
+            unseen = 0;
+            match waits_for.as_deref() {
                 // It waits for us while we wait for it: something between has stopped passing things on.
                 Some("Client") if idle > 0 => {}
                 Some("Client") => {
@@ -132,18 +162,19 @@ impl Session {
         };
         let own = match purpose {
             Purpose::Read => "SET default_transaction_read_only = on",
-            // Somebody who holds a table for longer is reported, and the engine decides whether to try again.
-            Purpose::Write => "SET lock_timeout = '10s'",
+            Purpose::Write => LASTING,
         };
         // Texts of values and statements in one form, whatever the server, the database or the role has set. And rows
-        // that a policy would hide are a fault, as they would be left behind in silence.
+        // that a policy would hide are a fault, as they would be left behind in silence. What triggers print about rows
+        // has no place in a log.
         session
             .run(&format!(
                 "SET search_path = {}; SET TimeZone = 'UTC'; SET DateStyle = 'ISO, MDY';
                  SET IntervalStyle = 'postgres'; SET bytea_output = 'hex'; SET extra_float_digits = 3;
                  SET standard_conforming_strings = on; SET statement_timeout = 0;
                  SET idle_in_transaction_session_timeout = 0; SET quote_all_identifiers = off;
-                 SET row_security = off; {own}",
+                 SET row_security = off; SET xmloption = content; SET client_min_messages = error;
+                 {UNLIMITED}; {NOT_ALONE}; {MONEY}; {own}",
                 quote(&place.schema)
             ))
             .await?;

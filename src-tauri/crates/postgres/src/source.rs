@@ -91,7 +91,11 @@ impl Source for PostgresSource {
     }
 
     async fn mark(&self) -> Result<String, Fault> {
-        mark::mark(&self.place).await
+        mark::mark(&self.place, None).await
+    }
+
+    async fn mark_of(&self, datasets: &[String]) -> Result<String, Fault> {
+        mark::mark(&self.place, Some(datasets)).await
     }
 
     async fn slices(

@@ -12,27 +12,15 @@ const NAME: &str = "pg_temp._drydock_staging";
 pub(crate) struct Staging {
     pub create: String,
     insert: String,
-    /// Rows with a key that is there are left alone, as they have nothing but the key.
+    /// Fewer rows than were copied may be met: those with a key that is there are left alone where they have nothing but
+    /// the key, and those that are gone cannot be removed.
     skips: bool,
 }
 
 impl Staging {
     pub fn new(dataset: &Dataset, fields: Vec<&Field>, table: &str, landing: &Landing) -> Staging {
-        let columns = fields.iter().map(|f| {
-            let native = match Form::of(dataset, f).is_spoken() {
-                true => "text".to_owned(),
-                false => base(dataset, f),
-            };
-            format!("{} {native}", quote(&f.name))
-        });
-        let columns: Vec<String> = columns.collect();
         let names: Vec<String> = fields.iter().map(|f| quote(&f.name)).collect();
-        let values = fields
-            .iter()
-            .map(|f| match Form::of(dataset, f).is_spoken() {
-                true => format!("{}::{}", quote(&f.name), without_length(&f.native)),
-                false => quote(&f.name),
-            });
+        let values = fields.iter().map(|f| value(dataset, f, &quote(&f.name)));
         let values: Vec<String> = values.collect();
         let mut insert = format!(
             "INSERT INTO {table} ({}) OVERRIDING SYSTEM VALUE SELECT {} FROM {NAME}",
@@ -55,12 +43,29 @@ impl Staging {
             insert += &format!(" ON CONFLICT ({}) DO {then}", key.join(", "));
         }
         Staging {
-            create: format!(
-                "CREATE TEMPORARY TABLE _drydock_staging ({}) ON COMMIT DROP",
-                columns.join(", ")
-            ),
+            create: create(dataset, &fields),
             insert,
             skips,
+        }
+    }
+
+    /// Rows on their way out: the fields are those of their key, which has no nulls.
+    pub fn removing(dataset: &Dataset, fields: Vec<&Field>, table: &str) -> Staging {
+        let by: Vec<String> = fields
+            .iter()
+            .map(|f| {
+                let name = quote(&f.name);
+                format!("t.{name} = {}", value(dataset, f, &format!("s.{name}")))
+            })
+            .collect();
+        Staging {
+            create: create(dataset, &fields),
+            insert: format!(
+                "DELETE FROM {table} AS t USING {NAME} AS s WHERE {}",
+                by.join(" AND ")
+            ),
+            // One that is gone already is as good as removed.
+            skips: true,
         }
     }
 
@@ -79,6 +84,29 @@ impl Staging {
             Err(error) => return Ok(Err(error)),
         };
         Ok(Ok(if self.skips { left } else { moved }))
+    }
+}
+
+fn create(dataset: &Dataset, fields: &[&Field]) -> String {
+    let columns = fields.iter().map(|f| {
+        let native = match Form::of(dataset, f).is_spoken() {
+            true => "text".to_owned(),
+            false => base(dataset, f),
+        };
+        format!("{} {native}", quote(&f.name))
+    });
+    let columns: Vec<String> = columns.collect();
+    format!(
+        "CREATE TEMPORARY TABLE _drydock_staging ({}) ON COMMIT DROP",
+        columns.join(", ")
+    )
+}
+
+/// A field of the staging table as the table itself has it.
+fn value(dataset: &Dataset, field: &Field, staged: &str) -> String {
+    match Form::of(dataset, field).is_spoken() {
+        true => format!("{staged}::{}", without_length(&base(dataset, field))),
+        false => staged.to_owned(),
     }
 }
 

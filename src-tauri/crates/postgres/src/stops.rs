@@ -15,6 +15,8 @@ pub(crate) struct Stops {
 struct Work {
     pid: i32,
     stopped: AtomicBool,
+    /// The server is being asked already; it needs a connection for that, and there are not many.
+    asking: AtomicBool,
 }
 
 /// Work on one session, from its beginning until this is dropped.
@@ -33,6 +35,7 @@ impl Stops {
         let work = Arc::new(Work {
             pid,
             stopped: AtomicBool::new(false),
+            asking: AtomicBool::new(false),
         });
         let mut at_work = self.at_work.lock().unwrap_or_else(PoisonError::into_inner);
         at_work.retain(|w| w.strong_count() > 0);
@@ -53,9 +56,13 @@ impl Stops {
         let place = self.place.clone();
         runtime.spawn(async move {
             for work in all {
+                if work.asking.swap(true, Ordering::AcqRel) {
+                    continue;
+                }
                 if let Err(fault) = place.cancel(work.pid).await {
                     tracing::warn!(%fault, "The server could not be asked to stop.");
                 }
+                work.asking.store(false, Ordering::Release);
             }
         });
     }

@@ -18,7 +18,8 @@ use tokio::sync::{Mutex, MutexGuard};
 
 pub(crate) struct PostgresTarget {
     place: Arc<Place>,
-    main: Mutex<Session>,
+    /// None after a call in which it was lost, or that was dropped on its way: the next one begins with a new one.
+    main: Mutex<Option<Session>>,
     spare: Spare,
     /// The tables that rows go to, as they are until the next statement.
     shapes: Mutex<HashMap<String, Arc<Dataset>>>,
@@ -27,8 +28,39 @@ pub(crate) struct PostgresTarget {
 
 /// The main session for as long as one call takes; an interrupt reaches it.
 struct Main<'t> {
-    session: MutexGuard<'t, Session>,
+    slot: MutexGuard<'t, Option<Session>>,
+    session: Session,
     _stop: Stop,
+}
+
+impl Main<'_> {
+    /// Puts the session back for the next call, unless nobody knows where it stands.
+    fn after<R>(mut self, done: Result<R, Fault>) -> Result<R, Fault> {
+        let is_lost = |fault: &Fault| fault.kind == FaultKind::Unreachable;
+        if !done.as_ref().is_err_and(is_lost) {
+            *self.slot = Some(self.session);
+        }
+        done
+    }
+
+    /// Commits what went well, takes back what did not.
+    async fn end<R>(mut self, done: Result<R, Fault>) -> Result<R, Fault> {
+        let fault = match done {
+            Ok(done) => {
+                let done = self.session.run("COMMIT").await.map(|()| done);
+                return self.after(done);
+            }
+            Err(fault) => fault,
+        };
+        if fault.kind != FaultKind::Unreachable {
+            match self.session.run("ROLLBACK").await {
+                Ok(()) => return self.after(Err(fault)),
+                // The first fault is the one to tell of; without its session, the server takes back what is open.
+                Err(second) => tracing::warn!(%second, "A roll back failed."),
+            }
+        }
+        Err(fault)
+    }
 }
 
 impl PostgresTarget {
@@ -36,7 +68,7 @@ impl PostgresTarget {
         let mut main = Session::open(&place, Purpose::Write).await?;
         writable(&mut main).await?;
         Ok(PostgresTarget {
-            main: Mutex::new(main),
+            main: Mutex::new(Some(main)),
             spare: Spare::default(),
             shapes: Mutex::default(),
             stops: Stops::new(place.clone()),
@@ -44,12 +76,37 @@ impl PostgresTarget {
         })
     }
 
-    async fn main(&self) -> Main<'_> {
-        let session = self.main.lock().await;
-        Main {
+    async fn main(&self) -> Result<Main<'_>, Fault> {
+        let mut slot = self.main.lock().await;
+        let session = match slot.take() {
+            Some(session) => session,
+            None => Session::open(&self.place, Purpose::Write).await?,
+        };
+        Ok(Main {
             _stop: self.stops.watch(session.pid),
             session,
+            slot,
+        })
+    }
+
+    /// A session of its own for rows of a table.
+    async fn for_rows(&self, table: &str) -> Result<(Session, Stop, Arc<Dataset>), Fault> {
+        let dataset = self.shape(table).await?;
+        let session = match take(&self.spare) {
+            Some(session) => session,
+            None => Session::open(&self.place, Purpose::Write).await?,
+        };
+        let stop = self.stops.watch(session.pid);
+        Ok((session, stop, dataset))
+    }
+
+    fn opened(&self, load: Result<PostgresLoad, Fault>) -> Result<Box<dyn Load>, Fault> {
+        let is_lost = |fault: &Fault| fault.kind == FaultKind::Unreachable;
+        if load.as_ref().is_err_and(is_lost) {
+            // What cut this one off has cut off the others as well.
+            while take(&self.spare).is_some() {}
         }
+        Ok(Box::new(load?))
     }
 
     async fn shape(&self, name: &str) -> Result<Arc<Dataset>, Fault> {
@@ -57,11 +114,40 @@ impl PostgresTarget {
         if let Some(known) = shapes.get(name) {
             return Ok(known.clone());
         }
-        let mut main = self.main().await;
-        let dataset = Arc::new(catalog::dataset(&mut main.session, name).await?);
+        let mut main = self.main().await?;
+        let read = catalog::dataset(&mut main.session, name).await;
+        let dataset = Arc::new(main.after(read)?);
         shapes.insert(name.to_owned(), dataset.clone());
         Ok(dataset)
     }
+}
+
+/// What takes it back and the end of its note, together.
+async fn back(session: &mut Session, run: &str, statement: &Statement) -> Result<(), Fault> {
+    let Some(inverse) = &statement.inverse else {
+        return Ok(());
+    };
+    if !receipts::has_note(session, run, statement.ordinal).await? {
+        return Ok(());
+    }
+    session.run("SAVEPOINT back").await?;
+    match session.run(inverse).await {
+        Ok(()) => {}
+        Err(fault) if is_gone(&fault) => session.run("ROLLBACK TO SAVEPOINT back").await?,
+        Err(fault) => {
+            return Err(Fault {
+                place: statement.object.clone(),
+                ..fault
+            });
+        }
+    }
+    receipts::take_note(session, run, statement.ordinal).await
+}
+
+/// The server says that what a statement removes is not there: a table, another object, a function, a column.
+fn is_gone(fault: &Fault) -> bool {
+    let code = fault.native.as_deref();
+    matches!(code, Some("42P01" | "42704" | "42883" | "42703"))
 }
 
 /// A server that only follows another, and an encoding that cannot hold every text, are told before anything runs.
@@ -83,20 +169,6 @@ async fn writable(main: &mut Session) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Commits what went well, takes back what did not.
-async fn end<R>(session: &mut Session, done: Result<R, Fault>) -> Result<R, Fault> {
-    match done {
-        Ok(done) => session.run("COMMIT").await.map(|()| done),
-        Err(fault) => {
-            // The first fault is the one to tell of.
-            if let Err(second) = session.run("ROLLBACK").await {
-                tracing::warn!(%second, "A roll back failed.");
-            }
-            Err(fault)
-        }
-    }
-}
-
 async fn once(session: &mut Session, run: &str, statement: &Statement) -> Result<(), Fault> {
     if receipts::has_note(session, run, statement.ordinal).await? {
         return Ok(());
@@ -111,51 +183,68 @@ async fn once(session: &mut Session, run: &str, statement: &Statement) -> Result
 #[async_trait]
 impl Target for PostgresTarget {
     async fn catalog(&self) -> Result<Catalog, Fault> {
-        catalog::read(&mut self.main().await.session).await
+        let mut main = self.main().await?;
+        let read = catalog::read(&mut main.session).await;
+        main.after(read)
     }
 
     async fn begin(&self, _run: &str) -> Result<(), Fault> {
-        receipts::make(&mut self.main().await.session).await
+        let mut main = self.main().await?;
+        let made = receipts::make(&mut main.session).await;
+        main.after(made)
     }
 
     async fn apply(&self, run: &str, statement: &Statement) -> Result<(), Fault> {
         self.shapes.lock().await.clear();
-        let mut main = self.main().await;
-        let session = &mut *main.session;
-        session.run("BEGIN").await?;
-        let done = once(session, run, statement).await;
-        end(session, done).await
+        let mut main = self.main().await?;
+        main.session.run("BEGIN").await?;
+        let done = once(&mut main.session, run, statement).await;
+        main.end(done).await
+    }
+
+    async fn take_back(&self, run: &str, statement: &Statement) -> Result<(), Fault> {
+        self.shapes.lock().await.clear();
+        let mut main = self.main().await?;
+        main.session.run("BEGIN").await?;
+        let done = back(&mut main.session, run, statement).await;
+        main.end(done).await
     }
 
     async fn receipt(&self, run: &str, lane: u32, slice: u32) -> Result<Option<Receipt>, Fault> {
-        receipts::one(&mut self.main().await.session, run, lane, slice).await
+        let mut main = self.main().await?;
+        let read = receipts::one(&mut main.session, run, lane, slice).await;
+        main.after(read)
     }
 
     async fn receipts(&self, run: &str) -> Result<Vec<Receipt>, Fault> {
-        receipts::all(&mut self.main().await.session, run).await
+        let mut main = self.main().await?;
+        let read = receipts::all(&mut main.session, run).await;
+        main.after(read)
     }
 
     async fn load(&self, into: &Landing) -> Result<Box<dyn Load>, Fault> {
-        let dataset = self.shape(&into.dataset).await?;
-        let session = match take(&self.spare) {
-            Some(session) => session,
-            None => Session::open(&self.place, Purpose::Write).await?,
-        };
-        let stop = self.stops.watch(session.pid);
-        let load = PostgresLoad::begin(session, self.spare.clone(), stop, dataset, into).await?;
-        Ok(Box::new(load))
+        let (session, stop, dataset) = self.for_rows(&into.dataset).await?;
+        let load = PostgresLoad::begin(session, self.spare.clone(), stop, dataset, into).await;
+        self.opened(load)
+    }
+
+    async fn unload(&self, from: &Landing) -> Result<Box<dyn Load>, Fault> {
+        let (session, stop, dataset) = self.for_rows(&from.dataset).await?;
+        let load = PostgresLoad::remove(session, self.spare.clone(), stop, dataset, from).await;
+        self.opened(load)
     }
 
     async fn check(&self) -> Result<Vec<ProofCheck>, Fault> {
-        check::all(&mut self.main().await.session).await
+        let mut main = self.main().await?;
+        let checks = check::all(&mut main.session).await;
+        main.after(checks)
     }
 
     async fn keep(&self, run: &str) -> Result<(), Fault> {
-        let mut main = self.main().await;
-        let session = &mut *main.session;
-        session.run("BEGIN").await?;
-        let done = receipts::forget(session, run).await;
-        end(session, done).await
+        let mut main = self.main().await?;
+        main.session.run("BEGIN").await?;
+        let done = receipts::forget(&mut main.session, run).await;
+        main.end(done).await
     }
 
     fn interrupt(&self) {

@@ -82,12 +82,21 @@ fn default(row: &Told, extra: &str, native: &str, server: Server) -> Option<Stri
             })
         }
         (Some(words), false) => Some(match Kind::of(native) {
-            Kind::Int { .. } | Kind::Float | Kind::Double | Kind::Decimal { .. } | Kind::Bit(_) => {
-                words.to_owned()
-            }
+            Kind::Int { .. }
+            | Kind::Float(_)
+            | Kind::Double(_)
+            | Kind::Decimal { .. }
+            | Kind::Bit(_) => words.to_owned(),
             _ => string(words),
         }),
     };
+    let written = written.map(
+        |words| match words.starts_with('\'') && words.contains('\\') {
+            // Elsewhere a backslash is one: what says its character set is taken for no plain text by other stores.
+            true => format!("_utf8mb4{words}"),
+            false => words,
+        },
+    );
     let lower = extra.to_ascii_lowercase();
     match lower.find("on update ") {
         // Nothing is written before it where there is no default.

@@ -34,9 +34,10 @@ async fn indexes(
         .ask(&format!(
             "SELECT TABLE_NAME, INDEX_NAME, NON_UNIQUE, COLUMN_NAME, COLLATION, SUB_PART, INDEX_TYPE, {expression}
              FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE(){which}
-             ORDER BY TABLE_NAME, INDEX_NAME = 'PRIMARY' DESC, INDEX_NAME, SEQ_IN_INDEX"
+             ORDER BY CAST(TABLE_NAME AS BINARY), INDEX_NAME = 'PRIMARY' DESC, INDEX_NAME, SEQ_IN_INDEX"
         ))
         .await?;
+    // The server takes `t` and `T` for equal where it sorts names; their rows must not come mixed.
     for rows in told.chunk_by(|a, b| a.text(0) == b.text(0) && a.text(1) == b.text(1)) {
         if let Some(at) = mine(&rows[0].string(0)) {
             take_index(&mut datasets[at], rows);
@@ -159,7 +160,7 @@ async fn foreign_keys(
                ON r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME
               AND r.TABLE_NAME = k.TABLE_NAME
              WHERE k.TABLE_SCHEMA = DATABASE() AND k.REFERENCED_TABLE_NAME IS NOT NULL{which}
-             ORDER BY k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION"
+             ORDER BY CAST(k.TABLE_NAME AS BINARY), k.CONSTRAINT_NAME, k.ORDINAL_POSITION"
         ))
         .await?;
     for rows in told.chunk_by(|a, b| a.text(0) == b.text(0) && a.text(1) == b.text(1)) {

@@ -198,7 +198,11 @@ impl Shape {
                     .indexes
                     .iter()
                     .filter(|i| i.unique)
-                    .map(|i| i.parts.iter().filter_map(|p| p.field.clone()).collect()),
+                    // By a part of a field or an expression: no list of fields names its rows.
+                    .map(|i| {
+                        let whole: Option<_> = i.parts.iter().map(|p| p.field.clone()).collect();
+                        whole.unwrap_or_default()
+                    }),
             )
             .collect();
         Shape {

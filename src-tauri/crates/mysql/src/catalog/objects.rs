@@ -59,7 +59,7 @@ pub(super) async fn all(link: &mut Link) -> Result<Vec<Object>, Fault> {
     Ok(objects)
 }
 
-/// Procedures, functions, events and sequences: listed, so that nobody takes them for moved.
+/// Procedures, functions, events, sequences and the former rows of versioned tables: listed, so that nobody takes them for moved.
 pub(super) async fn around(link: &mut Link) -> Result<Vec<(String, String)>, Fault> {
     let told = link
         .ask(
@@ -67,6 +67,8 @@ pub(super) async fn around(link: &mut Link) -> Result<Vec<(String, String)>, Fau
              UNION ALL SELECT 'event', EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE()
              UNION ALL SELECT 'sequence', TABLE_NAME FROM information_schema.TABLES
                WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'SEQUENCE'
+             UNION ALL SELECT 'former rows', TABLE_NAME FROM information_schema.TABLES
+               WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'SYSTEM VERSIONED'
              ORDER BY 1, 2",
         )
         .await?;

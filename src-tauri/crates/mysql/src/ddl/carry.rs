@@ -95,7 +95,7 @@ pub(super) fn default_of(default: &str, native: &str, server: Server) -> Option<
             "FALSE" => Some("0".into()),
             _ => text.parse::<i64>().is_ok().then(|| text.to_owned()),
         },
-        Kind::Float | Kind::Double | Kind::Decimal { .. } => number.then(|| text.to_owned()),
+        Kind::Float(_) | Kind::Double(_) | Kind::Decimal { .. } => number.then(|| text.to_owned()),
         Kind::DateTime(digits) | Kind::Stamp(digits) if upper == "CURRENT_TIMESTAMP" => {
             Some(format!("CURRENT_TIMESTAMP({digits})"))
         }

@@ -13,7 +13,7 @@ mod table;
 
 use crate::catalog::Server;
 use crate::receipts;
-use drydock_connector::{Fault, FaultKind};
+use drydock_connector::{Fault, FaultKind, Making};
 use drydock_model::{
     Dataset, Design, Phase, Role, Statement, StatementLabel, TableDesign, WriteMode,
 };
@@ -104,46 +104,19 @@ pub(crate) fn transactional(options: &[String]) -> bool {
         .is_none_or(|e| e.eq_ignore_ascii_case("InnoDB"))
 }
 
-/// Statements on their way, in the order in which they are thought of; the phases put them into theirs.
-#[derive(Default)]
-struct Making(Vec<Statement>);
-
-impl Making {
-    fn add(&mut self, phase: Phase, object: &str, sql: String, inverse: Option<String>) {
-        use StatementLabel::{BlocksWrites, OutsideTransaction};
-        let labels = match phase {
-            Phase::Tables | Phase::Objects | Phase::Indexes => vec![OutsideTransaction],
-            Phase::ForeignKeys | Phase::Sequences | Phase::Statistics => {
-                vec![OutsideTransaction, BlocksWrites]
-            }
-        };
-        self.0.push(Statement {
-            ordinal: 0,
-            phase,
-            object: object.to_owned(),
-            sql,
-            inverse,
-            labels,
-        });
-    }
-
-    fn label(&mut self, labels: &[StatementLabel]) {
-        if let Some(last) = self.0.last_mut() {
-            last.labels = labels.to_vec();
+/// What a statement means for others who use the table.
+fn labels(phase: Phase) -> Vec<StatementLabel> {
+    use StatementLabel::{BlocksWrites, OutsideTransaction};
+    match phase {
+        Phase::Tables | Phase::Objects | Phase::Indexes => vec![OutsideTransaction],
+        Phase::ForeignKeys | Phase::Sequences | Phase::Statistics => {
+            vec![OutsideTransaction, BlocksWrites]
         }
-    }
-
-    fn in_order(mut self) -> Vec<Statement> {
-        self.0.sort_by_key(|s| s.phase);
-        for (ordinal, statement) in (0..).zip(&mut self.0) {
-            statement.ordinal = ordinal;
-        }
-        self.0
     }
 }
 
 pub(crate) fn statements(design: &Design) -> Result<Vec<Statement>, Fault> {
-    let mut making = Making::default();
+    let mut making = Making::new(labels);
     for (index, wanted) in design.tables.iter().enumerate() {
         let dataset = designed(design, index)?;
         match wanted.write {
@@ -155,7 +128,7 @@ pub(crate) fn statements(design: &Design) -> Result<Vec<Statement>, Fault> {
             }
             WriteMode::Append | WriteMode::Upsert => {}
         }
-        sequence(wanted, &dataset, &mut making);
+        sequence(design, wanted, &dataset, &mut making);
     }
     objects::make(design, &mut making)?;
     Ok(making.in_order())
@@ -208,27 +181,30 @@ fn make(
     Ok(())
 }
 
-/// The next number is past the source's last one; past the highest row the server sets it by itself (C30).
-fn sequence(wanted: &TableDesign, dataset: &Dataset, making: &mut Making) {
-    let number = wanted
-        .from
-        .sequence
-        .as_deref()
-        .and_then(|s| s.parse::<u64>().ok())
-        .filter(|n| *n > 0 && *n < u64::MAX);
-    let (Some(number), Some(_)) = (number, table::auto_increment(dataset)) else {
+/// The next number is past the source's last one; past the highest row the server sets it by itself (C30). In a table
+/// that is there it is set in any case, so that it can be taken back as well: rows alone move it too.
+fn sequence(design: &Design, wanted: &TableDesign, dataset: &Dataset, making: &mut Making) {
+    if table::auto_increment(dataset).is_none() {
         return;
+    }
+    let set = |next: u64| {
+        let table = quote(&dataset.name);
+        format!("ALTER TABLE {table} AUTO_INCREMENT = {next}")
     };
-    making.add(
-        Phase::Sequences,
-        &dataset.name,
-        format!(
-            "ALTER TABLE {} AUTO_INCREMENT = {}",
-            quote(&dataset.name),
-            number + 1
-        ),
-        None,
-    );
+    let there = design.before.dataset(&dataset.name);
+    let before = there.map(|d| next_after(d).unwrap_or(1));
+    let from_source = match wanted.write {
+        WriteMode::Create | WriteMode::Replace => next_after(&wanted.from),
+        WriteMode::Append | WriteMode::Upsert => None,
+    };
+    if let Some(next) = from_source.or(before) {
+        making.add(Phase::Sequences, &dataset.name, set(next), before.map(set));
+    }
+}
+
+fn next_after(dataset: &Dataset) -> Option<u64> {
+    let last = dataset.sequence.as_deref()?.parse::<u64>().ok()?;
+    last.checked_add(1).filter(|next| *next > 1)
 }
 
 fn server(design: &Design) -> Server {

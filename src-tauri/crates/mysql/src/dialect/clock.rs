@@ -2,6 +2,7 @@
 //! 31st of February, 838 hours) stays the text that it is (C22).
 
 use drydock_connector::Cell;
+use drydock_connector::calendar::{civil, days_of};
 use std::fmt::Write;
 
 const DAY: i64 = 86_400;
@@ -19,53 +20,14 @@ pub(crate) struct Fields {
     pub micros: u32,
 }
 
-/// The proleptic Gregorian date; none beyond the years that the server has.
-fn civil(days: i64) -> Option<(u16, u8, u8)> {
-    // Howard Hinnant's days-to-civil: eras of 400 years beginning in March.
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let doe = z.rem_euclid(146_097);
-    let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
-    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    let mp = (5 * doy + 2) / 153;
-    let month = if mp < 10 { mp + 3 } else { mp - 9 };
-    let year = yoe + era * 400 + i64::from(month <= 2);
-    (0..=9999).contains(&year).then_some((
-        year as u16,
-        month as u8,
-        (doy - (153 * mp + 2) / 5 + 1) as u8,
-    ))
-}
-
-/// Days since 1970; none where the calendar has no such day.
-fn days(year: u16, month: u8, day: u8) -> Option<i64> {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let most = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        _ => return None,
-    };
-    if !(1..=most).contains(&day) {
-        return None;
-    }
-    let y = i64::from(year) - i64::from(month <= 2);
-    let era = y.div_euclid(400);
-    let yoe = y.rem_euclid(400);
-    let mp = (i64::from(month) + 9) % 12;
-    let doy = (153 * mp + 2) / 5 + i64::from(day) - 1;
-    let doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
-    Some(era * 146_097 + doe - 719_468)
-}
-
 impl Fields {
+    /// None beyond the years that the server has.
     pub fn of_days(days: i64) -> Option<Fields> {
-        let (year, month, day) = civil(days)?;
-        Some(Fields {
-            year,
-            month,
-            day,
+        let (year, month, day) = civil(days);
+        (0..=9999).contains(&year).then_some(Fields {
+            year: year as u16,
+            month: month as u8,
+            day: day as u8,
             ..Fields::default()
         })
     }
@@ -83,7 +45,8 @@ impl Fields {
 
     /// None where the calendar has no such day.
     pub fn days(&self) -> Option<i32> {
-        days(self.year, self.month, self.day).map(|d| d as i32)
+        let (year, month, day) = (self.year.into(), self.month.into(), self.day.into());
+        days_of(year, month, day).map(|d| d as i32)
     }
 
     pub fn seconds(&self) -> Option<i64> {

@@ -1,5 +1,22 @@
 //! What a declared type takes, read off its own words, as `decimal(10,2) unsigned`.
 
+/// Bytes of a key of an ordinary index.
+const MOST_SORTED: u32 = 3072;
+
+/// What a column of floats takes of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Real {
+    /// As of `double(10,2)`: all digits, and of these behind the point; others are rounded away.
+    pub digits: Option<(u32, u32)>,
+    pub unsigned: bool,
+}
+
+impl Real {
+    pub fn takes_all(&self) -> bool {
+        *self == Real::default()
+    }
+}
+
 /// Borrowed from the declaration, so that it can be asked for each value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind<'a> {
@@ -10,8 +27,8 @@ pub(crate) enum Kind<'a> {
     /// A number of so many bits, kept big end first.
     Bit(u32),
     Year,
-    Float,
-    Double,
+    Float(Real),
+    Double(Real),
     Decimal {
         precision: u32,
         scale: u32,
@@ -58,6 +75,12 @@ impl<'a> Kind<'a> {
         let unsigned = says("unsigned") || says("zerofill");
         let first = || inside.split(',').next().and_then(number);
         let digits = || first().unwrap_or(0);
+        let real = || Real {
+            digits: inside
+                .split_once(',')
+                .and_then(|(all, behind)| Some((number(all)?, number(behind)?))),
+            unsigned,
+        };
         if is(&["tinyint", "int1", "bool", "boolean"]) {
             whole(8, unsigned)
         } else if is(&["smallint", "int2"]) {
@@ -74,11 +97,11 @@ impl<'a> Kind<'a> {
             Kind::Year
         } else if is(&["float", "float4"]) {
             match first() {
-                Some(25..) if !inside.contains(',') => Kind::Double,
-                _ => Kind::Float,
+                Some(25..) if !inside.contains(',') => Kind::Double(real()),
+                _ => Kind::Float(real()),
             }
         } else if is(&["double", "real", "float8"]) {
-            Kind::Double
+            Kind::Double(real())
         } else if is(&["decimal", "numeric", "dec", "fixed"]) {
             Kind::Decimal {
                 precision: first().unwrap_or(10),
@@ -146,14 +169,23 @@ impl<'a> Kind<'a> {
         }
     }
 
-    /// Slices may be cut by it: the server sorts it as it compares it with a bound.
+    /// Slices may be cut by it: the server sorts it as it compares it with a bound. What is longer than a key of an
+    /// ordinary index is unique by its hash, and sorted by its beginning only.
     pub fn sorts(&self) -> bool {
+        match self {
+            Kind::Text { chars, .. } => chars.is_some_and(|n| n <= MOST_SORTED),
+            Kind::Bytes { most, .. } => *most <= u64::from(MOST_SORTED),
+            other => other.is_ordered(),
+        }
+    }
+
+    fn is_ordered(&self) -> bool {
         !matches!(
             self,
             Kind::Enum(_)
                 | Kind::Set(_)
                 | Kind::Bit(_)
-                | Kind::Float
+                | Kind::Float(_)
                 | Kind::Json
                 | Kind::Inet4
                 | Kind::Inet6
@@ -252,8 +284,14 @@ mod tests {
                     unsigned: true,
                 },
             ),
-            ("float(30)", Kind::Double),
-            ("float(7,4)", Kind::Float),
+            ("float(30)", Kind::Double(Real::default())),
+            (
+                "float(7,4) unsigned",
+                Kind::Float(Real {
+                    digits: Some((7, 4)),
+                    unsigned: true,
+                }),
+            ),
             ("enum('a,b','c'')','d')", Kind::Enum("'a,b','c'')','d'")),
             ("timestamp(6)", Kind::Stamp(6)),
             ("datetime", Kind::DateTime(0)),

@@ -21,8 +21,8 @@ pub(crate) fn logical(native: &str) -> Logical {
             bits: 16,
             unsigned: true,
         },
-        Kind::Float => Logical::Float { bits: 32 },
-        Kind::Double => Logical::FLOAT64,
+        Kind::Float(_) => Logical::Float { bits: 32 },
+        Kind::Double(_) => Logical::FLOAT64,
         Kind::Decimal {
             precision, scale, ..
         } => Logical::Decimal {

@@ -26,7 +26,7 @@ async fn keys_and_checks(session: &mut Session, tables: &mut Tables) -> Result<(
              FROM pg_catalog.pg_class f JOIN pg_catalog.pg_namespace m ON m.oid = f.relnamespace
              WHERE f.oid = k.confrelid) AS to_table,
            k.confupdtype::text AS on_update, k.confdeltype::text AS on_delete,
-           k.condeferrable AS deferrable, k.condeferred AS deferred, k.convalidated AS valid, k.connoinherit AS alone,
+           k.condeferrable AS deferrable,
            pg_catalog.pg_get_expr(k.conbin, k.conrelid) AS expression,
            pg_catalog.pg_get_constraintdef(k.oid) AS sql
          FROM pg_catalog.pg_constraint k
@@ -112,16 +112,14 @@ fn action(code: &str) -> &'static str {
 
 async fn indexes(session: &mut Session, tables: &mut Tables) -> Result<(), Fault> {
     let sql = format!(
-        "SELECT i.indrelid::int8 AS oid, x.relname::text AS name, i.indisunique AS is_unique, i.indisvalid AS valid,
+        "SELECT i.indrelid::int8 AS oid, x.relname::text AS name, i.indisunique AS is_unique,
            pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS condition, pg_catalog.pg_get_indexdef(i.indexrelid) AS sql,
            (SELECT pg_catalog.array_agg(a.attname::text ORDER BY g.n) FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) g(n)
              LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[g.n] AND a.attnum > 0) AS fields,
            (SELECT pg_catalog.array_agg(pg_catalog.pg_get_indexdef(i.indexrelid, g.n + 1, true) ORDER BY g.n)
              FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) g(n)) AS parts,
            (SELECT pg_catalog.array_agg(i.indoption[g.n] & 1 = 1 ORDER BY g.n)
-             FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) g(n)) AS descending,
-           (SELECT pg_catalog.bool_and(a.attnotnull) FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) g(n)
-             LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[g.n]) AS filled
+             FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) g(n)) AS descending
          FROM pg_catalog.pg_index i
          JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
          JOIN pg_catalog.pg_class c ON c.oid = i.indrelid

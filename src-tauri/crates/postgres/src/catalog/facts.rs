@@ -32,7 +32,7 @@ pub(super) async fn read(session: &mut Session, catalog: &mut Catalog) -> Result
         let collation = told.maybe("collation")?.unwrap_or_default();
         catalog.settings.push(("collation".into(), collation));
     }
-    let own = "NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.objid = x.oid AND d.deptype = 'e')";
+    let own = "NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = x.tableoid AND d.objid = x.oid AND d.deptype = 'e')";
     // A table may well be made with a type of another schema.
     let any = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
     let made_with = format!(
@@ -49,7 +49,11 @@ pub(super) async fn read(session: &mut Session, catalog: &mut Catalog) -> Result
              WHERE {any} AND x.typtype = 'e' AND {own}
            UNION ALL
            SELECT 2, x.oid::int8, '{TYPE}', pg_catalog.format_type(x.oid, NULL), 'CREATE DOMAIN ' || pg_catalog.format_type(x.oid, NULL) || ' AS '
-             || pg_catalog.format_type(x.typbasetype, x.typtypmod) || coalesce(' DEFAULT ' || x.typdefault, '')
+             || pg_catalog.format_type(x.typbasetype, x.typtypmod)
+             || coalesce((SELECT ' COLLATE ' || pg_catalog.quote_ident(c.collname) FROM pg_catalog.pg_collation c
+                 JOIN pg_catalog.pg_type b ON b.oid = x.typbasetype
+                 WHERE c.oid = x.typcollation AND c.oid <> b.typcollation), '')
+             || coalesce(' DEFAULT ' || x.typdefault, '')
              || CASE WHEN x.typnotnull THEN ' NOT NULL' ELSE '' END
              || coalesce((SELECT pg_catalog.string_agg(' CONSTRAINT ' || pg_catalog.quote_ident(k.conname) || ' '
                  || pg_catalog.pg_get_constraintdef(k.oid), '' ORDER BY k.conname)
@@ -64,7 +68,7 @@ pub(super) async fn read(session: &mut Session, catalog: &mut Catalog) -> Result
              FROM pg_catalog.pg_sequence s JOIN pg_catalog.pg_class x ON x.oid = s.seqrelid
              JOIN pg_catalog.pg_namespace n ON n.oid = x.relnamespace
              WHERE n.nspname = {schema} AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
-               WHERE d.objid = x.oid AND d.deptype IN ('i', 'e'))
+               WHERE d.classid = x.tableoid AND d.objid = x.oid AND d.deptype IN ('i', 'e'))
            UNION ALL
            SELECT 6, r.oid::int8, 'rule ', r.rulename || ' on ' || x.relname, pg_catalog.pg_get_ruledef(r.oid)
              FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class x ON x.oid = r.ev_class
@@ -75,7 +79,7 @@ pub(super) async fn read(session: &mut Session, catalog: &mut Catalog) -> Result
              AND pg_catalog.has_sequence_privilege(x.oid, 'SELECT') THEN pg_catalog.pg_sequence_last_value(x.oid)::text END, '')
              FROM pg_catalog.pg_class x JOIN pg_catalog.pg_namespace n ON n.oid = x.relnamespace
              WHERE n.nspname = {schema} AND x.relkind = 'S'
-               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.objid = x.oid AND d.deptype IN ('a', 'i', 'e'))
+               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = x.tableoid AND d.objid = x.oid AND d.deptype IN ('a', 'i', 'e'))
            UNION ALL
            SELECT 4, x.oid::int8, '{FUNCTION}', x.proname || '(' || pg_catalog.pg_get_function_identity_arguments(x.oid) || ')',
              pg_catalog.pg_get_functiondef(x.oid)

@@ -12,6 +12,9 @@ pub(crate) const IDENTITY_ALWAYS: &str = "IDENTITY ALWAYS ";
 pub(crate) const IDENTITY: &str = "IDENTITY BY DEFAULT ";
 pub(crate) const SERIAL: &str = "SERIAL ";
 
+/// In which steps and bounds an identity counts, where they are not the usual ones: `COUNTING INCREMENT BY 5 .. FOR id`.
+pub(crate) const COUNTING: &str = "COUNTING ";
+
 /// A field that may not be null because its domain says so, and not the table: `NOT NULL BY DOMAIN share`.
 pub(crate) const FILLED: &str = "NOT NULL BY DOMAIN ";
 
@@ -26,10 +29,14 @@ pub(super) async fn read(session: &mut Session, tables: &mut Tables) -> Result<(
              (SELECT pg_catalog.quote_ident(c.collname) FROM pg_catalog.pg_collation c WHERE c.oid = a.attcollation)
            END AS collation,
            pg_catalog.col_description(a.attrelid, a.attnum) AS comment,
-           (SELECT pg_catalog.string_agg(pg_catalog.quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder)
+           (SELECT pg_catalog.string_agg('''' || pg_catalog.replace(e.enumlabel::text, '''', '''''') || '''', ', ' ORDER BY e.enumsortorder)
              FROM pg_catalog.pg_enum e WHERE e.enumtypid = a.atttypid) AS labels,
            CASE WHEN t.typtype = 'd' THEN pg_catalog.format_type(t.typbasetype, t.typtypmod) END AS base,
            s.relname::text AS counter,
+           CASE WHEN a.attidentity <> '' AND (q.seqincrement <> 1 OR q.seqmin <> 1 OR q.seqstart <> 1 OR q.seqcache <> 1 OR q.seqcycle
+             OR q.seqmax <> CASE q.seqtypid WHEN 21 THEN 32767 WHEN 23 THEN 2147483647 ELSE 9223372036854775807 END)
+             THEN 'INCREMENT BY ' || q.seqincrement || ' MINVALUE ' || q.seqmin || ' MAXVALUE ' || q.seqmax || ' START WITH ' || q.seqstart
+             || ' CACHE ' || q.seqcache || CASE WHEN q.seqcycle THEN ' CYCLE' ELSE '' END END AS counting,
            coalesce(CASE WHEN pg_catalog.has_sequence_privilege(s.oid, 'SELECT')
              THEN pg_catalog.pg_sequence_last_value(s.oid) END, q.seqstart - q.seqincrement)::text AS counted
          FROM pg_catalog.pg_attribute a
@@ -76,6 +83,9 @@ pub(super) async fn read(session: &mut Session, tables: &mut Tables) -> Result<(
                     note(dataset, format!("{SERIAL}{name} FROM {counter}"));
                 }
             }
+        }
+        if let Some(counting) = told.maybe("counting")? {
+            note(dataset, format!("{COUNTING}{counting} FOR {name}"));
         }
         if let Some(counted) = told.maybe("counted")?
             && dataset.sequence.is_none()

@@ -8,7 +8,7 @@ mod tables;
 
 pub(crate) use constraints::CONSTRAINT;
 pub(crate) use facts::{COUNTED, EXTENSION, FUNCTION, SEQUENCE, TYPE};
-pub(crate) use fields::{FILLED, IDENTITY, IDENTITY_ALWAYS, SERIAL};
+pub(crate) use fields::{COUNTING, FILLED, IDENTITY, IDENTITY_ALWAYS, SERIAL};
 
 use crate::fault::At;
 use crate::receipts;

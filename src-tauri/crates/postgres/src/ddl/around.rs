@@ -57,8 +57,7 @@ pub(super) fn before_tables(design: &Design, made: &[Dataset], making: &mut Maki
         let mut used = words.clone();
         let mut wanted: Vec<(&str, String, String)> = Vec::new();
         for (name, sql) in lines.collect::<Vec<_>>().into_iter().rev() {
-            if wanted.iter().any(|(n, ..)| n == name) || making.0.iter().any(|s| s.object == *name)
-            {
+            if wanted.iter().any(|(n, ..)| n == name) || making.any(|s| s.object == *name) {
                 continue;
             }
             if let Some(one) = name.strip_prefix(EXTENSION) {
@@ -136,10 +135,7 @@ pub(super) fn after_tables(
             if let Some((field, sequence)) = option
                 .strip_prefix(SERIAL)
                 .and_then(|r| r.rsplit_once(" FROM "))
-                && making
-                    .0
-                    .iter()
-                    .any(|s| s.object == format!("{SEQUENCE}{sequence}"))
+                && making.any(|s| s.object == format!("{SEQUENCE}{sequence}"))
             {
                 let owned = format!(
                     "ALTER SEQUENCE {} OWNED BY {}.{}",
@@ -220,7 +216,7 @@ fn counted(design: &Design, making: &mut Making) {
                 continue;
             };
             let made = format!("{SEQUENCE}{sequence}");
-            if number.parse::<i64>().is_ok() && making.0.iter().any(|s| s.object == made) {
+            if number.parse::<i64>().is_ok() && making.any(|s| s.object == made) {
                 let name = string(&quote(sequence));
                 let sql = format!("SELECT pg_catalog.setval({name}::regclass, {number})");
                 making.add(Phase::Sequences, sequence, sql, None);
@@ -239,7 +235,7 @@ fn functions_of_objects(design: &Design, making: &mut Making) {
             .iter()
             .filter_map(|(name, sql)| Some((name.as_str(), sql, name.strip_prefix(FUNCTION)?)))
             .filter(|(name, ..)| !design.before.settings.iter().any(|(n, _)| n == name))
-            .filter(|(name, ..)| !making.0.iter().any(|s| s.object == *name))
+            .filter(|(name, ..)| !making.any(|s| s.object == *name))
             .collect();
         let mut wanted = vec![false; functions.len()];
         loop {

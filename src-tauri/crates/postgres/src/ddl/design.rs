@@ -3,7 +3,7 @@
 
 use super::defaults;
 use super::names::{Names, fitted, quote};
-use crate::catalog::{CONSTRAINT, FILLED, IDENTITY, IDENTITY_ALWAYS, SERIAL};
+use crate::catalog::{CONSTRAINT, COUNTING, FILLED, IDENTITY, IDENTITY_ALWAYS, SERIAL};
 use crate::dialect::types;
 use crate::wire::{DOMAIN, ENUM, Form};
 use drydock_model::{
@@ -226,11 +226,11 @@ fn one_index(wanted: &TableDesign, index: &Index, name: &str) -> Option<Index> {
     if same && let Some(sql) = &index.sql {
         return Some(Index {
             name: name.to_owned(),
-            sql: renamed_index(
+            sql: Some(renamed_index(
                 sql,
                 (&index.name, name),
                 (&wanted.from.name, &fitted(&wanted.to)),
-            ),
+            )?),
             ..index.clone()
         });
     }
@@ -267,23 +267,23 @@ fn one_index(wanted: &TableDesign, index: &Index, name: &str) -> Option<Index> {
 
 /// `CREATE INDEX a ON t USING ..`, as the server says it, with another name for each of the two.
 fn renamed_index(sql: &str, index: (&str, &str), table: (&str, &str)) -> Option<String> {
-    let head_end = sql.find(" USING ")?;
-    let (head, rest) = sql.split_at(head_end);
-    let unique = if head.starts_with("CREATE UNIQUE") {
-        "UNIQUE "
-    } else {
-        ""
+    let (unique, named) = match sql.strip_prefix("CREATE UNIQUE INDEX ") {
+        Some(named) => ("UNIQUE ", named),
+        None => ("", sql.strip_prefix("CREATE INDEX ")?),
     };
-    let only = [super::ident(table.0), quote(table.0)];
-    let known = only.iter().any(|t| head.ends_with(&format!(" {t}")))
-        && head.contains(&super::ident(index.0));
-    known.then(|| {
-        format!(
-            "CREATE {unique}INDEX {} ON {}{rest}",
-            quote(index.1),
-            quote(table.1)
-        )
-    })
+    let named = after_name(named, index.0)?.strip_prefix(" ON ")?;
+    let rest = after_name(named.strip_prefix("ONLY ").unwrap_or(named), table.0)?;
+    Some(format!(
+        "CREATE {unique}INDEX {} ON {}{rest}",
+        quote(index.1),
+        quote(table.1)
+    ))
+}
+
+/// The server sets quotes where they are needed, and for words of its own.
+fn after_name<'a>(sql: &'a str, name: &str) -> Option<&'a str> {
+    sql.strip_prefix(quote(name).as_str())
+        .or_else(|| sql.strip_prefix(super::ident(name).as_str()))
 }
 
 /// Native words about the table, in the target's names; what speaks of a field that changes is not among them.
@@ -301,6 +301,12 @@ fn options(wanted: &TableDesign) -> Vec<String> {
                 "{SERIAL}{} FROM {sequence}",
                 new_name(wanted, field)?
             ));
+        }
+        if let Some((how, field)) = option
+            .strip_prefix(COUNTING)
+            .and_then(|o| o.split_once(" FOR "))
+        {
+            return renamed(&format!("{COUNTING}{how} FOR "), field);
         }
         if option.starts_with(CONSTRAINT) {
             return (!mentions_change(wanted, option)).then(|| option.clone());

@@ -14,7 +14,7 @@ pub(crate) use table::{check, foreign_key, primary_key, unique};
 
 use crate::catalog::{IDENTITY, IDENTITY_ALWAYS, SERIAL};
 use crate::receipts;
-use drydock_connector::{Fault, FaultKind};
+use drydock_connector::{Fault, FaultKind, Making};
 use drydock_model::{Dataset, Design, Phase, Statement, StatementLabel, TableDesign, WriteMode};
 use names::Names;
 
@@ -77,45 +77,18 @@ fn existing(design: &Design, wanted: &TableDesign) -> Result<Dataset, Fault> {
     }
 }
 
-/// Statements on their way, in the order in which they are thought of; the phases put them into theirs.
-#[derive(Default)]
-struct Making(Vec<Statement>);
-
-impl Making {
-    fn add(&mut self, phase: Phase, object: &str, sql: String, inverse: Option<String>) {
-        let labels = match phase {
-            Phase::Tables | Phase::Sequences | Phase::Objects | Phase::Statistics => Vec::new(),
-            // A pass over all rows, during which nobody else can write to the table.
-            Phase::Indexes | Phase::ForeignKeys => vec![StatementLabel::BlocksWrites],
-        };
-        self.0.push(Statement {
-            ordinal: 0,
-            phase,
-            object: object.to_owned(),
-            sql,
-            inverse,
-            labels,
-        });
-    }
-
-    fn label(&mut self, labels: &[StatementLabel]) {
-        if let Some(last) = self.0.last_mut() {
-            last.labels = labels.to_vec();
-        }
-    }
-
-    fn in_order(mut self) -> Vec<Statement> {
-        self.0.sort_by_key(|s| s.phase);
-        for (ordinal, statement) in (0..).zip(&mut self.0) {
-            statement.ordinal = ordinal;
-        }
-        self.0
+/// What a statement means for others who use the table.
+fn labels(phase: Phase) -> Vec<StatementLabel> {
+    match phase {
+        Phase::Tables | Phase::Sequences | Phase::Objects | Phase::Statistics => Vec::new(),
+        // A pass over all rows, during which nobody else can write to the table.
+        Phase::Indexes | Phase::ForeignKeys => vec![StatementLabel::BlocksWrites],
     }
 }
 
 pub(crate) fn statements(design: &Design) -> Result<Vec<Statement>, Fault> {
     let mut names = Names::of(design);
-    let mut making = Making::default();
+    let mut making = Making::new(labels);
     let made: Vec<Dataset> = (0..design.tables.len())
         .map(|index| designed(design, index))
         .collect::<Result<_, _>>()?;
@@ -133,7 +106,7 @@ pub(crate) fn statements(design: &Design) -> Result<Vec<Statement>, Fault> {
             }
             WriteMode::Append | WriteMode::Upsert => {}
         }
-        counters(wanted, dataset, &mut making);
+        counters(design, wanted, dataset, &mut making);
         let sql = format!("ANALYZE {}", quote(&dataset.name));
         making.add(Phase::Statistics, &dataset.name, sql, None);
     }
@@ -204,13 +177,15 @@ fn make_table(
 
 /// Fields that count up stand at the source's number or at the highest row, whichever is more; in an empty table
 /// too (C30).
-fn counters(wanted: &TableDesign, dataset: &Dataset, making: &mut Making) {
-    for option in &dataset.options {
-        let field = [IDENTITY_ALWAYS, IDENTITY]
+fn counters(design: &Design, wanted: &TableDesign, dataset: &Dataset, making: &mut Making) {
+    let counting = dataset.options.iter().filter_map(|option| {
+        [IDENTITY_ALWAYS, IDENTITY]
             .iter()
             .find_map(|kind| option.strip_prefix(kind))
-            .or_else(|| Some(option.strip_prefix(SERIAL)?.rsplit_once(" FROM ")?.0));
-        let Some(field) = field else { continue };
+            .or_else(|| Some(option.strip_prefix(SERIAL)?.rsplit_once(" FROM ")?.0))
+    });
+    let counting: Vec<&str> = counting.collect();
+    for field in &counting {
         let number = wanted
             .from
             .sequence
@@ -221,23 +196,33 @@ fn counters(wanted: &TableDesign, dataset: &Dataset, making: &mut Making) {
             WriteMode::Append | WriteMode::Upsert => None,
         };
         let (table, column) = (quote(&dataset.name), quote(field));
-        // `setval` to the last number that is taken; with none taken, the next one is the first.
+        // `setval` to the last number that is taken, downwards where it counts so; with none taken, the next one is the
+        // first.
+        let own = own.map_or("NULL".to_owned(), |n| n.to_string());
         let taken = format!(
-            "greatest({}, (SELECT max({column}) FROM {table}))",
-            own.map_or("NULL".to_owned(), |n| n.to_string())
+            "CASE WHEN s.seqincrement > 0 THEN greatest({own}, (SELECT max({column}) FROM {table}))
+             ELSE least({own}, (SELECT min({column}) FROM {table})) END"
         );
         let sequence = format!(
             "pg_catalog.pg_get_serial_sequence({}, {})",
             string(&table),
             string(field)
         );
+        // A table that is made takes its counters with it when it goes.
+        let there = design.before.dataset(&dataset.name);
+        let back = there.filter(|_| counting.len() == 1).map(|before| {
+            let stood = before.sequence.as_deref().and_then(|n| n.parse::<i64>().ok());
+            let to = stood.map_or("s.seqstart, false".to_owned(), |n| n.to_string());
+            format!("SELECT pg_catalog.setval(s.seqrelid::regclass, {to}) FROM pg_catalog.pg_sequence AS s WHERE s.seqrelid = {sequence}::regclass")
+        });
         making.add(
             Phase::Sequences,
             &dataset.name,
             format!(
-                "SELECT pg_catalog.setval({sequence}::regclass, taken) FROM (SELECT {taken} AS taken) AS t WHERE taken > 0"
+                "SELECT pg_catalog.setval(s.seqrelid::regclass, t.taken) FROM pg_catalog.pg_sequence AS s, LATERAL (SELECT {taken} AS taken) AS t
+             WHERE s.seqrelid = {sequence}::regclass AND t.taken BETWEEN s.seqmin AND s.seqmax"
             ),
-            None,
+            back,
         );
     }
 }

@@ -79,15 +79,35 @@ impl Digits {
     }
 
     /// Rounds or fills up to a scale, halves away from zero; says whether digits were lost.
-    fn fit_scale(&mut self, scale: usize) -> bool {
+    fn fit_scale(&mut self, scale: i32) -> bool {
+        let Ok(scale) = usize::try_from(scale) else {
+            return self.fit_hundreds(scale.unsigned_abs() as usize);
+        };
         if self.scale() <= scale {
             self.plain &= self.scale() == scale;
             self.all.resize(self.point + scale, 0);
             return false;
         }
-        let kept = self.point + scale;
+        self.cut_at(self.point + scale)
+    }
+
+    /// For `numeric(3,-2)`: nothing but zeros in the last places before the point.
+    fn fit_hundreds(&mut self, places: usize) -> bool {
+        let whole = self.scale() == 0;
+        let missing = places.saturating_sub(self.point);
+        self.all.splice(0..0, std::iter::repeat_n(0, missing));
+        self.point += missing;
+        let plain = self.plain && whole;
+        let lost = self.cut_at(self.point - places);
+        self.all.resize(self.point, 0);
+        self.plain = plain && !lost;
+        lost
+    }
+
+    /// Keeps so many digits, and rounds the last of them.
+    fn cut_at(&mut self, kept: usize) -> bool {
         let lost = self.all[kept..].iter().any(|d| *d != 0);
-        let up = self.all[kept] >= 5;
+        let up = self.all.get(kept).is_some_and(|d| *d >= 5);
         self.all.truncate(kept);
         self.plain = false;
         if up {
@@ -158,12 +178,10 @@ pub(crate) fn encode(text: &str, bounds: Bounds, digits: &mut Digits, out: &mut 
     }
     let mut lost = false;
     if let Some((precision, scale)) = bounds {
-        let Ok(scale) = usize::try_from(scale) else {
-            return Put::Refused("type_refused");
-        };
         lost = digits.fit_scale(scale);
         let significant = digits.all.iter().skip_while(|d| **d == 0).count();
-        if significant > precision as usize {
+        let zeros = scale.min(0).unsigned_abs();
+        if significant > precision.saturating_add(zeros) as usize {
             return Put::Refused("out_of_range");
         }
     }
@@ -290,6 +308,13 @@ mod tests {
             ("99.995", Some((4, 2)), Put::Refused("out_of_range"), ""),
             ("100", Some((4, 2)), Put::Refused("out_of_range"), ""),
             ("0.5", Some((2, 2)), Put::Changed("form"), "0.50"),
+            ("12300", Some((3, -2)), Put::Exact, "12300"),
+            ("0", Some((3, -2)), Put::Exact, "0"),
+            ("12350", Some((3, -2)), Put::Changed("round"), "12400"),
+            ("-49.9", Some((3, -2)), Put::Changed("round"), "0"),
+            ("50", Some((3, -2)), Put::Changed("round"), "100"),
+            ("100.0", Some((3, -2)), Put::Changed("form"), "100"),
+            ("99950", Some((3, -2)), Put::Refused("out_of_range"), ""),
             ("Infinity", Some((4, 2)), Put::Refused("out_of_range"), ""),
             ("twelve", None, Put::Refused("type_refused"), ""),
             ("", None, Put::Refused("type_refused"), ""),

@@ -55,7 +55,7 @@ proptest! {
     }
 
     #[test]
-    fn text_that_looks_like_a_moment(text in "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]?([0-9]{2}:){0,2}[0-9é.]{0,9}(Z|[+-][0-9:]{0,5})?") {
+    fn text_that_looks_like_a_moment(text in "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]?([0-9]{2}:){0,2}[0-9é.]{0,9}(Z|[+-][0-9:€]{0,5})?") {
         for native in ["date", "timestamp without time zone", "timestamp with time zone"] {
             there_and_back(native, &Value::Text(text.clone()));
         }

@@ -100,7 +100,7 @@ async fn a_server_that_says_nothing_is_not_waited_for() {
 async fn rights_that_lack_are_told() {
     let db = postgres::fresh();
     let reader = format!("{}_reader", db.name);
-    db.sql(&format!("CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE hidden (id int); CREATE ROLE {reader} LOGIN; GRANT SELECT ON t TO {reader}; GRANT USAGE ON SCHEMA public TO {reader}"));
+    db.sql(&format!("CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE hidden (id int REFERENCES t); CREATE ROLE {reader} LOGIN; GRANT SELECT ON t TO {reader}; GRANT USAGE ON SCHEMA public TO {reader}"));
     let connector = Postgres::default();
     let address = db.address_as(&reader);
     let source = connector.open_source(&address).await.unwrap();
@@ -117,6 +117,8 @@ async fn rights_that_lack_are_told() {
     );
     assert!(source.mark().await.is_ok());
     assert!(source.slices("t", &["id".into()], 10).await.is_ok());
+    let opinion = source.second_opinion().unwrap();
+    assert_eq!(opinion.orphans().await.unwrap(), [], "of what can be read");
     let fault = source.slices("hidden", &[], 10).await.unwrap_err();
     assert_eq!(fault.kind, FaultKind::NoRights);
     let target = connector.open_target(&address).await.unwrap();
@@ -167,6 +169,8 @@ async fn no_value_is_in_a_fault() {
         "CREATE TABLE t AS SELECT v::date FROM s",
         "CREATE UNIQUE INDEX i ON (SELECT 1)",
         "DO $$ DECLARE x text; BEGIN SELECT v INTO x FROM s; RAISE '%', x; END $$",
+        "DO $$ DECLARE x text; BEGIN SELECT v INTO x FROM s; RAISE '%', x USING ERRCODE = '23514'; END $$",
+        "DO $$ DECLARE x text; BEGIN SELECT v INTO x FROM s; ASSERT false, x; END $$",
         "WITH x AS (INSERT INTO s SELECT v FROM s RETURNING v) SELECT v::uuid FROM x",
     ] {
         let fault = target.apply("run", &statement(sql)).await.unwrap_err();
@@ -212,4 +216,68 @@ async fn a_table_that_is_held_and_a_session_that_is_ended() {
         (FaultKind::Unreachable, Retry::Soon)
     );
     assert_eq!(db.sql("SELECT count(*) FROM t"), "0");
+}
+
+/// Roles and databases have settings of their own; none may change what a value means, print rows into a log, or end a
+/// session that waits.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn settings_of_the_database_change_nothing() {
+    let db = postgres::fresh();
+    for setting in [
+        "lc_monetary = 'C.UTF-8'",
+        "client_min_messages = debug1",
+        "synchronous_commit = off",
+        "xmloption = document",
+        "DateStyle = 'SQL, DMY'",
+        "idle_session_timeout = '1s'",
+    ] {
+        db.sql(&format!("ALTER DATABASE {} SET {setting}", db.name));
+    }
+    let target = Postgres::default()
+        .open_target(&db.address())
+        .await
+        .unwrap();
+    target.begin("run").await.unwrap();
+    let seen = "CREATE TABLE seen AS SELECT string_agg(setting, ' ' ORDER BY name COLLATE \"C\") AS v FROM pg_settings WHERE name
+        IN ('lc_monetary', 'client_min_messages', 'synchronous_commit', 'xmloption', 'DateStyle')";
+    target.apply("run", &statement(seen)).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert!(target.receipts("run").await.is_ok());
+    let said = db.sql("SELECT v FROM seen");
+    assert_eq!(said, "ISO, MDY error C on content");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_target_is_of_use_again_after_its_session_was_ended() {
+    let db = postgres::fresh();
+    let target = Postgres::default()
+        .open_target(&db.address())
+        .await
+        .unwrap();
+    target.begin("run").await.unwrap();
+    db.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'Drydock' AND datname = current_database()");
+    let fault = target.receipts("run").await.unwrap_err();
+    assert_eq!(fault.retry, Retry::Soon);
+    target
+        .apply("run", &statement("CREATE TABLE t (id int)"))
+        .await
+        .unwrap();
+    assert_eq!(db.sql("SELECT count(*) FROM t"), "0");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_without_room_for_a_look_is_waited_for() {
+    let db = postgres::fresh();
+    let role = format!("{}_one", db.name);
+    db.sql(&format!(
+        "CREATE ROLE {role} LOGIN CONNECTION LIMIT 1; GRANT CREATE ON SCHEMA public TO {role}"
+    ));
+    let target = Postgres::default()
+        .open_target(&db.address_as(&role))
+        .await
+        .unwrap();
+    target.begin("run").await.unwrap();
+    let long = statement("CREATE TABLE t AS SELECT 1 AS id FROM pg_sleep(11)");
+    target.apply("run", &long).await.unwrap();
+    assert_eq!(db.sql("SELECT count(*) FROM t"), "1");
 }

@@ -179,3 +179,24 @@ async fn a_receipts_table_of_somebody_else_is_left_alone() {
     let catalog = target.catalog().await.unwrap();
     assert_eq!(catalog.tables().count(), 1, "it is data like any other");
 }
+
+/// The answer to a COMMIT was lost, and the engine does the slice again before the first one has landed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_slice_that_has_landed_does_not_land_twice() {
+    let db = postgres::fresh();
+    db.sql("CREATE TABLE t (id int, v text)");
+    let target = target(&db).await;
+    let into = landing("t", &["id", "v"], WriteMode::Append);
+    let batch = rows(&[(1, text("a"))]);
+    let (mut first, mut second) = (
+        target.load(&into).await.unwrap(),
+        target.load(&into).await.unwrap(),
+    );
+    assert_eq!(first.write(&batch).await.unwrap(), []);
+    assert_eq!(second.write(&batch).await.unwrap(), []);
+    first.commit(receipt(0)).await.unwrap();
+    let fault = second.commit(receipt(0)).await.unwrap_err();
+    assert_eq!(fault.retry, drydock_connector::Retry::Soon);
+    assert!(target.receipt("run", 0, 0).await.unwrap().is_some());
+    assert_eq!(db.sql("SELECT count(*) FROM t"), "1");
+}

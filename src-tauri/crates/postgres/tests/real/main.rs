@@ -7,6 +7,7 @@
 )]
 
 mod copying;
+mod corners;
 mod faults;
 mod lines;
 mod loads;

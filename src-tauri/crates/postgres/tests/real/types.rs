@@ -229,7 +229,7 @@ async fn c22_moments_that_are_none_are_told_and_not_bent() {
 /// Any value into any field: what the dialect says beforehand is what the server holds afterwards.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_is_put_anywhere_lands_as_foretold() {
-    const NATIVES: [&str; 34] = [
+    const NATIVES: [&str; 35] = [
         "boolean",
         "smallint",
         "integer",
@@ -240,6 +240,7 @@ async fn whatever_is_put_anywhere_lands_as_foretold() {
         "numeric",
         "numeric(10,2)",
         "numeric(3,3)",
+        "numeric(3,-2)",
         "text",
         "character varying(3)",
         "character(3)",

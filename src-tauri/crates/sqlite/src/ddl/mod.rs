@@ -20,7 +20,7 @@ use crate::affinity::has_option;
 use crate::fault::At;
 use crate::receipts;
 use carry::{Carried, carried};
-use drydock_connector::{Fault, FaultKind};
+use drydock_connector::{Fault, FaultKind, Making};
 use drydock_model::{
     Dataset, Design, Phase, Role, Statement, StatementLabel, TableDesign, WriteMode,
 };
@@ -225,42 +225,15 @@ fn named(index: &mut drydock_model::Index, name: String) {
     }
 }
 
-/// Statements on their way, in the order in which they are thought of; the phases put them into theirs.
-#[derive(Default)]
-struct Making(Vec<Statement>);
-
-impl Making {
-    fn add(&mut self, phase: Phase, object: &str, sql: String, inverse: Option<String>) {
-        let labels = match phase {
-            // Short, and the file is ours while it lasts.
-            Phase::Tables | Phase::Sequences | Phase::Objects => Vec::new(),
-            // A pass over all rows, during which nobody else can write to the file.
-            Phase::Indexes | Phase::ForeignKeys | Phase::Statistics => {
-                vec![StatementLabel::BlocksWrites]
-            }
-        };
-        self.0.push(Statement {
-            ordinal: 0,
-            phase,
-            object: object.to_owned(),
-            sql,
-            inverse,
-            labels,
-        });
-    }
-
-    fn label(&mut self, labels: &[StatementLabel]) {
-        if let Some(last) = self.0.last_mut() {
-            last.labels = labels.to_vec();
+/// What a statement means for others who use the file.
+fn labels(phase: Phase) -> Vec<StatementLabel> {
+    match phase {
+        // Short, and the file is ours while it lasts.
+        Phase::Tables | Phase::Sequences | Phase::Objects => Vec::new(),
+        // A pass over all rows, during which nobody else can write to the file.
+        Phase::Indexes | Phase::ForeignKeys | Phase::Statistics => {
+            vec![StatementLabel::BlocksWrites]
         }
-    }
-
-    fn in_order(mut self) -> Vec<Statement> {
-        self.0.sort_by_key(|s| s.phase);
-        for (ordinal, statement) in (0..).zip(&mut self.0) {
-            statement.ordinal = ordinal;
-        }
-        self.0
     }
 }
 
@@ -272,7 +245,7 @@ pub(crate) fn statements(design: &Design) -> Result<Vec<Statement>, Fault> {
             carried_by_source.insert(&table.source, carried(design, &table.source)?);
         }
     }
-    let mut making = Making::default();
+    let mut making = Making::new(labels);
     let is_virtual = |t: &TableDesign| matches!(t.from.role, Role::Virtual { .. });
     let tables = || design.tables.iter().enumerate();
     // A virtual table may want to see the table that it is about.

@@ -2,6 +2,7 @@
 //! that says the same (digits, ISO 8601, hyphened hex), or as 0 and 1; reading the text gives the value back whole.
 
 use drydock_connector::Cell;
+use drydock_connector::calendar::write_date;
 use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use std::borrow::Cow;
@@ -67,23 +68,10 @@ fn text(s: String) -> Form<'static> {
     Form::Text(Cow::Owned(s.into_bytes()))
 }
 
-/// The proleptic Gregorian date. Years beyond 9999 or before 0 carry a sign, so that they cannot be mistaken.
 fn date(days: i64) -> String {
-    // Howard Hinnant's days-to-civil: eras of 400 years beginning in March.
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let doe = z.rem_euclid(146_097);
-    let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
-    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    let mp = (5 * doy + 2) / 153;
-    let day = doy - (153 * mp + 2) / 5 + 1;
-    let month = if mp < 10 { mp + 3 } else { mp - 9 };
-    let year = yoe + era * 400 + i64::from(month <= 2);
-    if (0..=9999).contains(&year) {
-        format!("{year:04}-{month:02}-{day:02}")
-    } else {
-        format!("{year:+05}-{month:02}-{day:02}")
-    }
+    let mut out = String::new();
+    write_date(days, &mut out);
+    out
 }
 
 fn time(nanos: i64) -> String {

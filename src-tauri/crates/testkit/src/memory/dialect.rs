@@ -55,11 +55,17 @@ impl Dialect for MemoryDialect {
         let mut statements = Vec::new();
         for (index, table) in design.tables.iter().enumerate() {
             let dataset = self.designed(design, index)?;
-            let sql = match table.write {
-                WriteMode::Create => serde_json::to_string(&dataset)
-                    .map(|json| format!("create {json}"))
-                    .map_err(|e| Fault::new(FaultKind::Internal, &table.to, e.to_string()))?,
-                WriteMode::Replace => format!("clear {}", table.to),
+            let (sql, inverse) = match table.write {
+                WriteMode::Create => {
+                    let json = serde_json::to_string(&dataset);
+                    let json =
+                        json.map_err(|e| Fault::new(FaultKind::Internal, &table.to, e.to_string()));
+                    (
+                        format!("create {}", json?),
+                        Some(format!("drop {}", table.to)),
+                    )
+                }
+                WriteMode::Replace => (self.emptied(&table.to), None),
                 WriteMode::Append | WriteMode::Upsert => continue,
             };
             statements.push(Statement {
@@ -67,11 +73,15 @@ impl Dialect for MemoryDialect {
                 phase: Phase::Tables,
                 object: table.to.clone(),
                 sql,
-                inverse: None,
+                inverse,
                 labels: Vec::new(),
             });
         }
         Ok(statements)
+    }
+
+    fn emptied(&self, dataset: &str) -> String {
+        format!("clear {dataset}")
     }
 
     fn landed(&self, _: &Dataset, field: &Field, cell: Cell<'_>) -> Landed {

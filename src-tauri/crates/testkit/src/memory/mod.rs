@@ -20,6 +20,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub struct Memory {
     stores: Arc<Mutex<BTreeMap<String, Shelf>>>,
     dialect: MemoryDialect,
+    piece_by_piece: bool,
 }
 
 /// One store: whole, and cheap enough to copy for a snapshot in a test.
@@ -38,6 +39,14 @@ pub struct Table {
 }
 
 impl Memory {
+    /// The same stores, as a kind that cannot be put back as a whole.
+    pub fn piece_by_piece(&self) -> Memory {
+        Memory {
+            piece_by_piece: true,
+            ..self.clone()
+        }
+    }
+
     pub fn address(name: &str) -> Address {
         Address {
             kind: "memory".into(),
@@ -150,7 +159,10 @@ impl Connector for Memory {
     }
 
     fn rewind(&self) -> Option<&dyn Rewind> {
-        Some(self)
+        match self.piece_by_piece {
+            true => None,
+            false => Some(self),
+        }
     }
 }
 

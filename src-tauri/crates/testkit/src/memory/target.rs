@@ -58,6 +58,20 @@ impl Target for MemoryTarget {
         })
     }
 
+    async fn take_back(&self, run: &str, statement: &Statement) -> Result<(), Fault> {
+        self.memory.with(&self.name, |shelf| {
+            let noted = shelf.applied.remove(&(run.to_owned(), statement.ordinal));
+            let made = statement.inverse.as_ref();
+            if let Some(name) = made.and_then(|sql| sql.strip_prefix("drop "))
+                && noted
+            {
+                shelf.revision += 1;
+                shelf.tables.remove(name);
+            }
+        });
+        Ok(())
+    }
+
     async fn receipt(&self, run: &str, lane: u32, slice: u32) -> Result<Option<Receipt>, Fault> {
         Ok(self.memory.with(&self.name, |s| {
             s.receipts.get(&(run.to_owned(), lane, slice)).cloned()
@@ -120,6 +134,15 @@ impl Target for MemoryTarget {
             key_at,
             taken,
             rows: Vec::new(),
+        }))
+    }
+
+    async fn unload(&self, from: &Landing) -> Result<Box<dyn Load>, Fault> {
+        Ok(Box::new(MemoryUnload {
+            memory: self.memory.clone(),
+            store: self.name.clone(),
+            from: from.clone(),
+            keys: HashSet::new(),
         }))
     }
 
@@ -223,6 +246,41 @@ impl Load for MemoryLoad {
                     None => table.rows.push(row),
                 }
             }
+        });
+        Ok(())
+    }
+}
+
+struct MemoryUnload {
+    memory: Memory,
+    store: String,
+    from: Landing,
+    keys: HashSet<Vec<Value>>,
+}
+
+#[async_trait]
+impl Load for MemoryUnload {
+    async fn write(&mut self, batch: &Batch) -> Result<Vec<Refusal>, Fault> {
+        let keys = batch
+            .iter()
+            .map(|row| row.cells().map(|c| c.to_value()).collect());
+        self.keys.extend(keys);
+        Ok(Vec::new())
+    }
+
+    async fn commit(self: Box<Self>, _: Receipt) -> Result<(), Fault> {
+        self.memory.with(&self.store, |shelf| {
+            shelf.revision += 1;
+            let Some(table) = shelf.tables.get_mut(&self.from.dataset) else {
+                return;
+            };
+            let fields = &table.dataset.fields;
+            let place = |key: &String| fields.iter().position(|f| f.name == *key);
+            let at: Vec<usize> = self.from.fields.iter().filter_map(place).collect();
+            let keys = &self.keys;
+            table.rows.retain(|row| {
+                !keys.contains(&at.iter().map(|i| row[*i].clone()).collect::<Vec<_>>())
+            });
         });
         Ok(())
     }

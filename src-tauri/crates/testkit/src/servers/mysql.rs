@@ -82,22 +82,44 @@ impl Database {
 
 impl Server {
     pub fn sql(&self, database: &str, sql: &str) -> String {
-        let mut command = Command::new(&self.client);
+        let mut command = self.as_us(&self.client);
         command
-            .args(["--no-defaults", "--batch", "--skip-column-names"])
-            .args(["--default-character-set=utf8mb4", "--comments"])
+            .args(["--batch", "--skip-column-names", "--comments"])
+            .args(["-D", database, "-e", sql]);
+        said(&mut command, sql).trim_end().to_owned()
+    }
+
+    /// All that the server's own tool says of a database, line by line in an order of their own: rows have none.
+    pub fn content(&self, database: &str) -> Vec<String> {
+        let mut command = self.as_us(&needed(&["mariadb-dump", "mysqldump"]));
+        command
+            .args(["--skip-extended-insert", "--skip-dump-date", "--hex-blob"])
+            .args(["--triggers", "--routines", database]);
+        let said = said(&mut command, "the dump");
+        let mut lines: Vec<String> = said.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    }
+
+    fn as_us(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command
+            .args(["--no-defaults", "--default-character-set=utf8mb4"])
             .args(["-h", &self.host, "-P", &self.port.to_string()])
-            .args(["--protocol=tcp", "-u", &self.user, "-D", database])
-            .args(["-e", sql])
+            .args(["--protocol=tcp", "-u", &self.user])
             .current_dir("/");
         if let Some(password) = &self.password {
             command.env("MYSQL_PWD", password);
         }
-        let said = command.output().expect("the client runs");
-        let words = String::from_utf8_lossy(&said.stderr);
-        assert!(said.status.success(), "{sql}: {words}");
-        String::from_utf8_lossy(&said.stdout).trim_end().to_owned()
+        command
     }
+}
+
+fn said(command: &mut Command, what: &str) -> String {
+    let said = command.output().expect("the server's programs run");
+    let words = String::from_utf8_lossy(&said.stderr);
+    assert!(said.status.success(), "{what}: {words}");
+    String::from_utf8_lossy(&said.stdout).into_owned()
 }
 
 fn needed(names: &[&str]) -> PathBuf {

@@ -73,8 +73,22 @@ impl Database {
 impl Server {
     /// What `pg_dump --schema-only` says of a database.
     pub fn schema(&self, database: &str) -> String {
+        self.dump(database, &["--schema-only"])
+    }
+
+    /// All that PostgreSQL's own tool says of a database, line by line in an order of their own: rows have none.
+    pub fn content(&self, database: &str) -> Vec<String> {
+        let said = self.dump(database, &["--inserts", "--rows-per-insert=1"]);
+        // Newer tools put a word made up for the occasion around what they say.
+        let own = |line: &&str| !line.starts_with("\\restrict") && !line.starts_with("\\unrestrict");
+        let mut lines: Vec<String> = said.lines().filter(own).map(str::to_owned).collect();
+        lines.sort();
+        lines
+    }
+
+    fn dump(&self, database: &str, arguments: &[&str]) -> String {
         let mut command = std::process::Command::new(needed("pg_dump"));
-        let said = self.as_us(command.args(["--schema-only"]).arg(database));
+        let said = self.as_us(command.args(arguments).arg(database));
         let words = String::from_utf8_lossy(&said.stderr);
         assert!(said.status.success(), "pg_dump: {words}");
         String::from_utf8_lossy(&said.stdout).into_owned()

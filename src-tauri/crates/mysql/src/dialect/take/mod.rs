@@ -121,6 +121,9 @@ pub(crate) fn always_exact(from: &Field, to: &Field) -> bool {
             };
             chars_fit && bytes <= b && (fixed || !f)
         }
+        (Kind::Float(a), Kind::Float(b)) | (Kind::Double(a), Kind::Double(b)) => {
+            a == b || b.takes_all()
+        }
         // Zeros would be filled up to another length.
         (
             Kind::Bytes { most, fixed: false },
@@ -151,8 +154,8 @@ pub(crate) fn take<'a>(column: &Column<'_>, cell: Cell<'a>, scratch: &'a mut Scr
             (Wire::Int(1..=1900), _) => Err("out_of_range"),
             taken => Ok(taken),
         },
-        Kind::Double => number::double(cell),
-        Kind::Float => number::float(cell),
+        Kind::Double(real) => number::double(cell, real),
+        Kind::Float(real) => number::float(cell, real),
         Kind::Decimal {
             precision,
             scale,

@@ -2,6 +2,7 @@
 
 use super::{Scratch, Taken, Wire};
 use crate::dialect::decimal;
+use crate::dialect::kind::Real;
 use drydock_connector::Cell;
 use std::fmt::Write;
 
@@ -44,26 +45,51 @@ pub(super) fn whole<'a>(cell: Cell<'a>, least: i64, most: u64) -> Taken<'a> {
     ))
 }
 
-pub(super) fn double<'a>(cell: Cell<'a>) -> Taken<'a> {
+pub(super) fn double<'a>(cell: Cell<'a>, real: Real) -> Taken<'a> {
+    let (f, loss) = plain(cell)?;
+    let kept = kept(f, real)?;
+    let same = kept.to_bits() == f.to_bits();
+    Ok((Wire::Double(kept), if same { loss } else { Some("round") }))
+}
+
+/// The same steps of floats as the server's, so that the same bits come out.
+fn kept(f: f64, real: Real) -> Result<f64, &'static str> {
+    if real.unsigned && f < 0.0 {
+        return Err("out_of_range");
+    }
+    let Some((all, behind)) = real.digits else {
+        return Ok(f);
+    };
+    let unit = power(behind);
+    let kept = f.floor() + ((f - f.floor()) * unit).round_ties_even() / unit;
+    let most = power(all.saturating_sub(behind)) - 1.0 / unit;
+    match kept.abs() <= most {
+        true => Ok(kept),
+        false => Err("out_of_range"),
+    }
+}
+
+/// Of ten, as near as a float can be.
+fn power(of_ten: u32) -> f64 {
+    format!("1e{of_ten}").parse().unwrap_or(f64::INFINITY)
+}
+
+/// The float that a value is.
+fn plain(cell: Cell<'_>) -> Result<(f64, Option<&'static str>), &'static str> {
     match cell {
         Cell::Float(bits) => {
             let f = f64::from_bits(bits);
             match f.is_finite() {
                 // The server drops the sign.
-                true if f == 0.0 && f.is_sign_negative() => {
-                    Ok((Wire::Double(0.0), Some("negative_zero")))
-                }
-                true => Ok((Wire::Double(f), None)),
+                true if f == 0.0 && f.is_sign_negative() => Ok((0.0, Some("negative_zero"))),
+                true => Ok((f, None)),
                 false => Err("out_of_range"),
             }
         }
         Cell::Int(i) => {
             let f = i as f64;
             let same = f as i128 == i128::from(i);
-            Ok((
-                Wire::Double(f),
-                Some(if same { "affinity" } else { "round" }),
-            ))
+            Ok((f, Some(if same { "affinity" } else { "round" })))
         }
         Cell::Decimal(s) => {
             let f: f64 = s.parse().map_err(|_| "type_refused")?;
@@ -71,25 +97,20 @@ pub(super) fn double<'a>(cell: Cell<'a>) -> Taken<'a> {
                 return Err("out_of_range");
             }
             let same = f.to_string() == s;
-            Ok((
-                Wire::Double(f),
-                Some(if same { "affinity" } else { "round" }),
-            ))
+            Ok((f, Some(if same { "affinity" } else { "round" })))
         }
         _ => Err("type_refused"),
     }
 }
 
-pub(super) fn float<'a>(cell: Cell<'a>) -> Taken<'a> {
-    let (wire, loss) = double(cell)?;
-    let Wire::Double(f) = wire else {
-        return Ok((wire, loss));
-    };
+pub(super) fn float<'a>(cell: Cell<'a>, real: Real) -> Taken<'a> {
+    let (f, loss) = plain(cell)?;
     // Adding zero takes the sign off minus zero, as the server would.
     let narrow = f as f32 + 0.0;
     if !narrow.is_finite() {
         return Err("out_of_range");
     }
+    let narrow = kept(f64::from(narrow), real)? as f32;
     let same = f64::from(narrow).to_bits() == f.to_bits();
     Ok((Wire::Float(narrow), if same { loss } else { Some("round") }))
 }
