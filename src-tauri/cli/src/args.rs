@@ -102,14 +102,11 @@ pub struct Run {
     #[arg(long, value_name = "NAME")]
     pub confirm: Option<String>,
     /// Go on with a run that was stopped
-    #[arg(long, value_name = "RUN", conflicts_with_all = ["strict", "confirm", "no_way_back"])]
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["strict", "confirm"])]
     pub resume: Option<String>,
     /// Stop at the first row that the target refuses
     #[arg(long)]
     pub strict: bool,
-    /// Write into a target that cannot be put back as it was, as a server's
-    #[arg(long)]
-    pub no_way_back: bool,
     /// Keep the result at once when the proof holds; there is no way back then
     #[arg(long)]
     pub keep: bool,

@@ -56,10 +56,8 @@ async fn start(desk: &Desk, plan: &Path, args: &Run) -> Result<Option<(RunView, 
     let project = desk.studio.plan_at(plan)?;
     let wishes = RunWishes {
         strict: args.strict,
-        no_way_back: args.no_way_back,
     };
-    let mut gate = desk.studio.gate(&project).await?;
-    gate.go_on(wishes);
+    let gate = desk.studio.gate(&project).await?;
     desk.out.note(&before(&gate));
     let mut typed = args.confirm.clone();
     if gate.can_run {

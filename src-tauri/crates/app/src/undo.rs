@@ -50,6 +50,10 @@ impl Studio {
         };
         let point = self.point(&record, undo).await?;
         let (connector, address) = self.target_of(&record)?;
+        let only = connector
+            .rewind()
+            .is_none()
+            .then(|| undo::tables(&record.resolved));
         let now = TargetEnd::look(connector, address)
             .await
             .map_err(told)?
@@ -62,7 +66,7 @@ impl Studio {
             .map_or_else(String::new, |name| format!(" --confirm {}", quoted(name)));
         Ok(UndoPreview {
             point,
-            tables: tables(&now, &record.resolved.design.before),
+            tables: tables(&now, &record.resolved.design.before, only.as_deref()),
             typed_name,
             command: format!("drydock undo {}{confirm}", quoted(run)),
         })
@@ -102,7 +106,7 @@ impl Studio {
         let begun = record.brief.phase == RunPhase::RollBack;
         let refused = !record.brief.can_undo(false)
             || !look.whole
-            || (look.changed_since && !even_if_changed && !begun);
+            || (look.changed_since == Some(true) && !even_if_changed && !begun);
         if refused {
             // Asked all the same: the engine's refusal says what is wrong.
             return undo::undo(order)
@@ -146,7 +150,7 @@ impl Studio {
             target: target_name(&saved, &brief.target),
             undo: undo.clone(),
             status: brief.status(self.is_under_way(&brief.run)),
-            changed_since: look.changed_since,
+            changed_since: look.changed_since == Some(true),
             whole: look.whole,
         })
     }
@@ -158,12 +162,14 @@ impl Studio {
     }
 }
 
-/// Rows now, as the target is; rows after, as it was when the run was planned: exactly what is kept.
-fn tables(now: &Catalog, before: &Catalog) -> Vec<UndoTable> {
+/// Rows now, as the target is; rows after, as it was when the run was planned: exactly what is kept. Where the store is
+/// not put back as a whole, those tables only that are.
+fn tables(now: &Catalog, before: &Catalog, only: Option<&[String]>) -> Vec<UndoTable> {
     let names: BTreeSet<&str> = now
         .tables()
         .chain(before.tables())
         .map(|d| d.name.as_str())
+        .filter(|name| only.is_none_or(|some| some.iter().any(|s| s == name)))
         .collect();
     let rows = |catalog: &Catalog, name: &str| catalog.dataset(name).and_then(|d| d.rows);
     names

@@ -14,10 +14,12 @@ pub mod prove;
 pub mod rehearse;
 pub mod resolve;
 pub mod run;
+mod sorter;
 pub mod stores;
 #[cfg(test)]
 mod testing;
 pub mod undo;
+mod way_back;
 pub mod words;
 
 pub use control::{Control, Stopped};

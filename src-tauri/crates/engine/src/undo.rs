@@ -1,5 +1,7 @@
 //! Rolling back: the target becomes what it was before a run, and what is there now is kept beside.
 //!
+//! A store that is a file is put back as a whole; in others the tables that the run wrote to are (`way_back`).
+//!
 //! Works for runs that finished, stopped, failed or were cut off. It can itself be cut off anywhere: then it is begun
 //! again, and only it, since a run whose roll back was begun does not go on.
 
@@ -7,9 +9,11 @@ mod error;
 
 pub use error::UndoError;
 
+use crate::Resolved;
 use crate::journal::{Journal, RunEnd, RunRecord, WayBack, now};
-use crate::run::{self, RunLock, UNDO_FOLDER, hash_file, target_mark};
-use drydock_connector::{Address, Connector};
+use crate::run::{self, RunError, RunLock, UNDO_FOLDER, WAITS, hash_file, result_mark};
+use crate::way_back::{self, PutBack, WayBackError};
+use drydock_connector::{Address, Connector, Retry};
 use drydock_model::{Explain, LogLevel, LogLine, RunPhase, RunState, Status};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,10 +33,15 @@ pub struct UndoOrder {
 /// What can be said about a way back before it is taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UndoLook {
-    /// Something else wrote to the target since the run ended.
-    pub changed_since: bool,
+    /// Something else wrote to the target since the run ended; none where the target does not answer.
+    pub changed_since: Option<bool>,
     /// What is kept is whole, byte by byte; read just now.
     pub whole: bool,
+}
+
+/// The tables that a run writes to, in run order.
+pub fn tables(resolved: &Resolved) -> Vec<String> {
+    way_back::written(resolved)
 }
 
 /// Looks without touching anything.
@@ -46,8 +55,13 @@ pub async fn look(
         Some(way_back) => damage(way_back, run_folder).await,
         None => Some("there is none".to_owned()),
     };
+    let changed_since = match has_changed(record, connector, address).await {
+        Ok(changed) => Some(changed),
+        Err(UndoError::Run(RunError::StoppedAt { .. })) => None,
+        Err(other) => return Err(other),
+    };
     Ok(UndoLook {
-        changed_since: has_changed(record, connector, address).await?,
+        changed_since,
         whole: damage.is_none(),
     })
 }
@@ -60,9 +74,6 @@ pub async fn undo(order: UndoOrder) -> Result<RunState, UndoError> {
     let _lock = RunLock::take(&order.run, &order.folder).await?;
     let name = order.address.short();
     let way_back = may_undo(&order, &record)?;
-    let Some(rewind) = order.connector.rewind() else {
-        return Err(UndoError::gone(&order.run, "this kind of store has none"));
-    };
     // Begun before and cut off: what is there is neither the one nor the other, and is put back whatever it is.
     let begun = record.brief.phase == RunPhase::RollBack;
     if !begun
@@ -80,24 +91,7 @@ pub async fn undo(order: UndoOrder) -> Result<RunState, UndoError> {
     }
     order.journal.rolling_back(&order.run).await?;
     tracing::info!(run = %order.run, "Roll back begins.");
-    let folder = order.folder.join(UNDO_FOLDER);
-    let put = rewind
-        .put_back(&order.address, &folder, &way_back.before)
-        .await;
-    let after = match put {
-        Ok(()) => rewind.mark(&order.address).await,
-        Err(fault) => Err(fault),
-    };
-    let failed = match after {
-        Ok(after) if after == way_back.before.mark => None,
-        Ok(_) => Some(UndoError::Differs {
-            target: name.clone(),
-        }),
-        Err(cause) => Some(UndoError::Failed {
-            target: name.clone(),
-            cause,
-        }),
-    };
+    let failed = put_back(&order, &record, way_back, &name).await.err();
     let end = RunEnd {
         status: if failed.is_none() {
             Status::RolledBack
@@ -132,6 +126,59 @@ pub async fn undo(order: UndoOrder) -> Result<RunState, UndoError> {
     Ok(run::state(&order.journal, &order.folder, &order.run).await?)
 }
 
+/// The store as a whole where it can be put back so, else table by table.
+async fn put_back(
+    order: &UndoOrder,
+    record: &RunRecord,
+    way_back: &WayBack,
+    name: &str,
+) -> Result<(), UndoError> {
+    let folder = order.folder.join(UNDO_FOLDER);
+    let failed = |cause| UndoError::Failed {
+        target: name.to_owned(),
+        cause,
+    };
+    let as_before = match order.connector.rewind() {
+        Some(rewind) => {
+            let put = rewind.put_back(&order.address, &folder, &way_back.before);
+            put.await.map_err(failed)?;
+            rewind.mark(&order.address).await.map_err(failed)? == way_back.before.mark
+        }
+        None => {
+            let put = PutBack {
+                run: &order.run,
+                resolved: &record.resolved,
+                connector: order.connector.as_ref(),
+                address: &order.address,
+                folder: &folder,
+            };
+            let mut waits = WAITS.iter();
+            let left = loop {
+                match put.carry_out().await {
+                    Ok(left) => break left,
+                    Err(WayBackError::Files(error)) => return Err(error.into()),
+                    Err(WayBackError::Read(error)) => return Err(RunError::from(error).into()),
+                    // All of it can be begun again. Who was cut off a moment ago may hold locks for a while yet.
+                    Err(WayBackError::Store { cause, .. }) => match waits.next() {
+                        Some(wait) if cause.retry == Retry::Soon => {
+                            tracing::warn!(run = %order.run, %cause, "Rolling back again.");
+                            tokio::time::sleep(*wait).await;
+                        }
+                        _ => return Err(failed(cause)),
+                    },
+                }
+            };
+            left.is_empty()
+        }
+    };
+    match as_before {
+        true => Ok(()),
+        false => Err(UndoError::Differs {
+            target: name.to_owned(),
+        }),
+    }
+}
+
 fn may_undo<'a>(order: &UndoOrder, record: &'a RunRecord) -> Result<&'a WayBack, UndoError> {
     let gone = |why: &str| UndoError::gone(&order.run, why);
     if record.brief.kept {
@@ -158,7 +205,10 @@ async fn has_changed(
     address: &Address,
 ) -> Result<bool, UndoError> {
     match &record.target_after {
-        Some(after) => Ok(target_mark(connector, address).await?.as_ref() != Some(after)),
+        Some(after) => {
+            let mark = result_mark(connector, address, &record.resolved).await?;
+            Ok(mark.as_ref() != Some(after))
+        }
         None => Ok(false),
     }
 }

@@ -26,7 +26,6 @@ impl Studio {
             moves: opened.file.plan.moves.len() as u32,
             open_runs: self.open_runs(&ends).await?,
             missing,
-            no_way_back: no_way_back(&ends),
             ..GateFacts::default()
         };
         let mut will = Vec::new();
@@ -81,11 +80,6 @@ impl Studio {
         }
         Ok(open)
     }
-}
-
-fn no_way_back(ends: &Ends) -> Option<String> {
-    let target = &ends.target.connector;
-    target.rewind().is_none().then(|| target.profile().name)
 }
 
 /// As it is typed in a terminal, where PROD wants the name as well.

@@ -3,4 +3,4 @@
 mod case;
 mod rules;
 
-pub(crate) use rules::{NO_WAY_BACK, name, typed_name};
+pub(crate) use rules::{name, typed_name};

@@ -20,12 +20,7 @@ pub struct GateFacts {
     pub fails: Vec<String>,
     /// Runs into the same target that are neither kept nor rolled back.
     pub open_runs: Vec<RunState>,
-    /// The kind of the target, where such a store cannot be put back as it was.
-    pub no_way_back: Option<String>,
 }
-
-/// The blocker that a person may set aside on the command line, where nothing is lost that others need.
-pub const NO_WAY_BACK: &str = "no-way-back";
 
 pub fn blockers(facts: &GateFacts) -> Vec<Blocker> {
     let mut all: Vec<Blocker> = facts.open_runs.iter().map(open_run).collect();
@@ -53,38 +48,7 @@ pub fn blockers(facts: &GateFacts) -> Vec<Blocker> {
         fix(&format!("open-{}", i + 1), title.clone(), Screen::Map);
     }
     rehearsal(facts, &mut all);
-    all.extend(
-        facts
-            .no_way_back
-            .as_deref()
-            .map(|kind| no_way_back(kind, facts.environment)),
-    );
     all
-}
-
-/// Whoever says so beforehand may go without one, but not where others depend on what is there.
-fn no_way_back(kind: &str, environment: Environment) -> Blocker {
-    let (id, text) = match environment {
-        Environment::Local | Environment::Dev => (
-            NO_WAY_BACK,
-            format!(
-                "a run into {kind} cannot be rolled back by Drydock; `drydock run --no-way-back` writes all the same"
-            ),
-        ),
-        Environment::Staging | Environment::Prod => (
-            "way-back-needed",
-            format!(
-                "{} needs a way back, and a run into {kind} cannot be rolled back by Drydock",
-                name(environment)
-            ),
-        ),
-    };
-    Blocker {
-        id: id.into(),
-        kind: "fix".into(),
-        text,
-        screen: Some(Screen::Connections),
-    }
 }
 
 /// First of all: much else that is in the way is so because of it.
@@ -262,20 +226,6 @@ mod tests {
             [None, None, None, Some("app".to_owned())]
         );
         assert_eq!(all.map(wait_s), [0, 0, 2, 0]);
-    }
-
-    #[test]
-    fn a_target_that_cannot_be_put_back_is_told_and_never_written_on_production() {
-        use Environment::{Dev, Local, Prod, Staging};
-        let ids = [Local, Dev, Staging, Prod].map(|environment| {
-            let facts = GateFacts {
-                no_way_back: Some("PostgreSQL".into()),
-                ..whole(environment, done(Verdict::Ready))
-            };
-            blockers(&facts).remove(0).id
-        });
-        let needed = "way-back-needed";
-        assert_eq!(ids, [NO_WAY_BACK, NO_WAY_BACK, needed, needed]);
     }
 
     #[test]

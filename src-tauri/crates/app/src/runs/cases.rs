@@ -6,7 +6,7 @@ use crate::gate;
 use crate::marks::Ask;
 use crate::plans::PlanFile;
 use crate::studio::{Ends, Opened, Studio};
-use crate::views::{Gate, LeftPage, RunView};
+use crate::views::{LeftPage, RunView};
 use drydock_engine::journal::Act;
 use drydock_engine::run::{self, KeepOrder, ResumeOrder, RunOptions, RunOrder};
 use drydock_engine::{Control, resolve};
@@ -27,18 +27,6 @@ const MOST: u32 = 1000;
 pub struct RunWishes {
     /// Stop at the first row that would be left behind.
     pub strict: bool,
-    /// Write into a target that cannot be put back as it was.
-    pub no_way_back: bool,
-}
-
-impl Gate {
-    /// Sets aside what a person said they know.
-    pub fn go_on(&mut self, wishes: RunWishes) {
-        if wishes.no_way_back {
-            self.blockers.retain(|b| b.id != gate::NO_WAY_BACK);
-            self.can_run = self.blockers.is_empty();
-        }
-    }
 }
 
 impl Studio {
@@ -56,8 +44,7 @@ impl Studio {
     ) -> Result<RunView> {
         let opened = self.opened(project)?;
         self.refuse_while_under_way(&opened).await?;
-        let mut gate = self.gate_as_of(project, Ask::Fresh).await?;
-        gate.go_on(wishes);
+        let gate = self.gate_as_of(project, Ask::Fresh).await?;
         if !gate.blockers.is_empty() {
             let texts = gate.blockers.into_iter().map(|b| b.text).collect();
             return Err(StudioError::Blocked(texts).into());

@@ -13,7 +13,7 @@ mod matching;
 mod orphans;
 mod out_of_step;
 mod ran;
-mod reading;
+pub(crate) mod reading;
 mod showing;
 mod structure;
 

@@ -6,8 +6,8 @@
 
 use super::fold::Fold;
 use super::keys::{UniqueKey, WhenBroken};
-use super::sorter::Sorter;
 use crate::control::Want;
+use crate::sorter::Sorter;
 use crate::{Control, Lane};
 use drydock_connector::{Cell, Dialect, Entries, Row, RowHasher};
 use drydock_model::Digest;

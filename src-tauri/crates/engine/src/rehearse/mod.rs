@@ -13,7 +13,6 @@ mod keys;
 mod left;
 mod orphans;
 mod read;
-mod sorter;
 
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,9 @@ use super::work::Work;
 use super::{Moment, RunError};
 use crate::journal::{KeptFile, WayBack, now};
 use crate::prove::{self, ProveError};
+use crate::way_back::{self, WayBackError};
 use crate::words::bytes;
+use drydock_connector::Before;
 use drydock_model::{LogLevel, Undo};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,29 +20,14 @@ pub(crate) const UNDO_FOLDER: &str = "undo";
 
 impl Work {
     pub(super) async fn back_up(&self) -> Result<(), Broken> {
-        let target = &self.stores.target;
-        let Some(rewind) = target.connector.rewind() else {
-            let words = "This kind of store has no undo point: what the run writes stays.";
-            self.say(LogLevel::Warn, "", words).await?;
-            return Ok(());
-        };
         if let Some(way_back) = &self.way_back {
             self.board.undo(way_back.undo.clone());
             return Ok(());
         }
-        let name = self.target_name();
-        let place = format!("the undo point of {name}");
+        let (target, name) = (&self.stores.target, self.target_name());
         let folder = self.folder.join(UNDO_FOLDER);
         let began = Instant::now();
-        let mut tries = 0;
-        let before = loop {
-            // What an attempt left that was cut off is not a way back.
-            empty(&folder)?;
-            match rewind.keep_before(&target.address, &folder).await {
-                Ok(before) => break before,
-                Err(fault) => self.again(&place, "", fault, &mut tries).await?,
-            }
-        };
+        let before = self.kept(&folder).await?;
         let took = began.elapsed().as_millis() as u64;
         if before.mark != self.planned {
             return Err(RunError::TargetChanged {
@@ -66,7 +53,7 @@ impl Work {
             }
             match prove::content_before(&self.resolved, target, &self.control).await {
                 Ok(found) => break found,
-                Err(ProveError::Store { cause, .. }) => {
+                Err(ProveError::Store { place, cause }) => {
                     self.again(&place, "", cause, &mut tries).await?;
                 }
                 Err(other) => return Err(other.into()),
@@ -81,17 +68,43 @@ impl Work {
         };
         self.journal.way_back(&self.run, &way_back).await?;
         self.undo.store(true, Ordering::Relaxed);
-        let words = if way_back.before.existed {
+        let words = if !way_back.before.existed {
+            "There was no target before; rolling back removes it.".to_owned()
+        } else if way_back.before.bytes == 0 {
+            "Every table is made by this run; rolling back removes them.".to_owned()
+        } else {
             format!(
                 "Undo point made and checked: {}.",
                 bytes(way_back.before.bytes)
             )
-        } else {
-            "There was no target before; rolling back removes it.".to_owned()
         };
         self.board.undo(way_back.undo);
         self.say(LogLevel::Info, "", words).await?;
         Ok(())
+    }
+
+    /// The target as a whole where its kind of store can be put back so, else the rows that the run could change.
+    async fn kept(&self, folder: &Path) -> Result<Before, Broken> {
+        let target = &self.stores.target;
+        let undo_point = format!("the undo point of {}", self.target_name());
+        let mut tries = 0;
+        loop {
+            // What an attempt left that was cut off is not a way back.
+            empty(folder)?;
+            let (place, fault) = match target.connector.rewind() {
+                Some(rewind) => match rewind.keep_before(&target.address, folder).await {
+                    Ok(before) => return Ok(before),
+                    Err(fault) => (undo_point.clone(), fault),
+                },
+                None => match way_back::keep(&self.resolved, target, folder, &self.control).await {
+                    Ok(before) => return Ok(before),
+                    Err(WayBackError::Store { place, cause }) => (place, cause),
+                    Err(WayBackError::Read(other)) => return Err(other.into()),
+                    Err(WayBackError::Files(other)) => return Err(other.into()),
+                },
+            };
+            self.again(&place, "", fault, &mut tries).await?;
+        }
     }
 }
 

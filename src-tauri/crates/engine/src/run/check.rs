@@ -1,8 +1,8 @@
 //! What is looked at before a run is noted: what would make it wrong from the start is refused in words.
 
 use super::{Moment, RunError, SoFar};
-use crate::{Resolved, Stores};
-use drydock_connector::{Address, Connector};
+use crate::{Resolved, Stores, way_back};
+use drydock_connector::{Address, Connector, Fault};
 use drydock_model::Severity;
 
 /// Refuses what must not begin. Reads marks only; nothing is written and no row is read.
@@ -40,25 +40,42 @@ pub async fn check(resolved: &Resolved, stores: &Stores) -> Result<(), RunError>
     Ok(())
 }
 
-/// The target's mark now, where this kind of store has one.
+/// The target's mark now, where this kind of store has one as a whole.
 pub(crate) async fn target_mark(
     connector: &dyn Connector,
     address: &Address,
 ) -> Result<Option<String>, RunError> {
-    let Some(rewind) = connector.rewind() else {
-        return Ok(None);
+    match connector.rewind() {
+        Some(rewind) => rewind.mark(address).await.map_err(stopped_at(address)),
+        None => Ok(None),
+    }
+}
+
+/// What tells whether others wrote to the result of a run: of the whole store, or of the tables that the run wrote to.
+pub(crate) async fn result_mark(
+    connector: &dyn Connector,
+    address: &Address,
+    resolved: &Resolved,
+) -> Result<Option<String>, RunError> {
+    if connector.rewind().is_some() {
+        return target_mark(connector, address).await;
+    }
+    let marked = async {
+        let source = connector.open_source(address).await?;
+        source.mark_of(&way_back::written(resolved)).await
     };
-    rewind
-        .mark(address)
-        .await
-        .map_err(|cause| RunError::StoppedAt {
-            place: address.short(),
-            so_far: SoFar {
-                target: address.short(),
-                ..SoFar::default()
-            },
-            cause: Box::new(cause),
-        })
+    marked.await.map(Some).map_err(stopped_at(address))
+}
+
+fn stopped_at(address: &Address) -> impl Fn(Fault) -> RunError + '_ {
+    |cause| RunError::StoppedAt {
+        place: address.short(),
+        so_far: SoFar {
+            target: address.short(),
+            ..SoFar::default()
+        },
+        cause: Box::new(cause),
+    }
 }
 
 /// By address, and for files by what the path leads to: links are other names for the same store.

@@ -50,7 +50,8 @@ impl Work {
         }
         let target = &self.stores.target;
         let target_after = if self.wrote.load(Ordering::Relaxed) {
-            let mark = check::target_mark(target.connector.as_ref(), &target.address).await;
+            let connector = target.connector.as_ref();
+            let mark = check::result_mark(connector, &target.address, &self.resolved).await;
             mark.unwrap_or_default()
         } else {
             None

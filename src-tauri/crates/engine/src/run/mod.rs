@@ -31,7 +31,7 @@ mod work;
 
 pub(crate) use backup::{UNDO_FOLDER, hash_file};
 pub use check::check;
-pub(crate) use check::target_mark;
+pub(crate) use check::result_mark;
 pub use error::{Moment, PlanChange, RunError, SoFar};
 pub use fold::{first_state, state};
 pub use id::new_id;

@@ -2,7 +2,7 @@
 
 use super::board::Board;
 use super::broken::Broken;
-use super::check::{check, target_mark};
+use super::check::{check, result_mark};
 use super::lock::RunLock;
 use super::{Moment, PlanChange, ResumeOrder, RunError, RunOptions, RunOrder, SoFar, fold};
 use crate::control::Want;
@@ -294,7 +294,8 @@ async fn may_go_on(order: &ResumeOrder, record: &RunRecord) -> Result<(), RunErr
         }
     }
     if record.target_after.is_some() {
-        let mark = target_mark(target.connector.as_ref(), &target.address).await?;
+        let connector = target.connector.as_ref();
+        let mark = result_mark(connector, &target.address, &record.resolved).await?;
         if mark != record.target_after {
             return Err(RunError::TargetChanged {
                 target: target.address.short(),

@@ -207,6 +207,10 @@ impl Source for FaultySource {
         self.inner.mark().await
     }
 
+    async fn mark_of(&self, datasets: &[String]) -> Result<String, Fault> {
+        self.inner.mark_of(datasets).await
+    }
+
     async fn slices(
         &self,
         dataset: &str,
@@ -272,6 +276,12 @@ impl Target for FaultyTarget {
             .await
     }
 
+    async fn take_back(&self, run: &str, statement: &Statement) -> Result<(), Fault> {
+        self.script
+            .around("take_back", self.inner.take_back(run, statement))
+            .await
+    }
+
     async fn receipt(&self, run: &str, lane: u32, slice: u32) -> Result<Option<Receipt>, Fault> {
         self.script
             .around("receipt", self.inner.receipt(run, lane, slice))
@@ -286,6 +296,17 @@ impl Target for FaultyTarget {
 
     async fn load(&self, into: &Landing) -> Result<Box<dyn Load>, Fault> {
         let inner = self.script.around("load", self.inner.load(into)).await?;
+        Ok(Box::new(FaultyLoad {
+            inner,
+            script: self.script.clone(),
+        }))
+    }
+
+    async fn unload(&self, from: &Landing) -> Result<Box<dyn Load>, Fault> {
+        let inner = self
+            .script
+            .around("unload", self.inner.unload(from))
+            .await?;
         Ok(Box::new(FaultyLoad {
             inner,
             script: self.script.clone(),

@@ -13,6 +13,7 @@ mod finishing;
 mod journals;
 mod kills;
 mod pauses;
+mod piece_by_piece;
 mod proofs;
 mod refusals;
 mod undoing;

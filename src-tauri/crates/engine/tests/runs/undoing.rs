@@ -117,7 +117,7 @@ async fn what_was_written_since_is_not_thrown_away_unasked() {
     )
     .await
     .unwrap();
-    assert!(look.changed_since && look.whole);
+    assert_eq!((look.changed_since, look.whole), (Some(true), true));
     bench
         .undo("run-1", true, &Script::default())
         .await
