@@ -6,7 +6,6 @@
 
 mod address;
 mod batch;
-pub mod calendar;
 mod cell;
 mod digest;
 mod fault;

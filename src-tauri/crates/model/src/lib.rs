@@ -4,6 +4,7 @@
 //! server and no runtime.
 
 pub mod abilities;
+pub mod calendar;
 pub mod catalog;
 pub mod comparison;
 pub mod design;

@@ -1,7 +1,7 @@
 //! A value as a person sees it on a screen, in a report or in a terminal. 64-bit numbers are text here, so that the
 //! web side never rounds them (C01).
 
-use crate::Value;
+use crate::{Value, calendar};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -44,13 +44,14 @@ impl Shown {
             Value::BrokenText(b) => cut_bytes("broken_text", b),
             Value::Bytes(b) => cut_bytes("bytes", b),
             Value::Opaque(b) => cut_bytes("opaque", b),
-            Value::Date(d) => whole("date", format!("day {d}"), 4),
-            Value::Time(n) => whole("time", format!("{n} ns"), 8),
+            Value::Date(d) => whole("date", date_text(i64::from(*d)), 4),
+            Value::Time(n) => whole("time", time_text(*n), 8),
             Value::Timestamp { seconds, nanos } => {
-                whole("timestamp", format!("{seconds}.{nanos:09}"), 12)
+                whole("timestamp", moment_text(*seconds, *nanos), 12)
             }
             Value::Instant { seconds, nanos } => {
-                whole("instant", format!("{seconds}.{nanos:09} UTC"), 12)
+                let text = moment_text(*seconds, *nanos) + " UTC";
+                whole("instant", text, 12)
             }
             Value::Uuid(u) => whole("uuid", uuid_text(u), 16),
         }
@@ -65,6 +66,37 @@ pub fn float_text(bits: u64) -> String {
     } else {
         format!("{f:?}")
     }
+}
+
+fn date_text(days: i64) -> String {
+    let mut text = String::new();
+    calendar::write_date(days, &mut text);
+    text
+}
+
+fn time_text(nanos: i64) -> String {
+    let (seconds, rest) = (
+        nanos.div_euclid(1_000_000_000),
+        nanos.rem_euclid(1_000_000_000),
+    );
+    let (hours, minutes) = (seconds.div_euclid(3600), seconds.rem_euclid(3600) / 60);
+    let whole = format!("{hours:02}:{minutes:02}:{:02}", seconds.rem_euclid(60));
+    match rest {
+        0 => whole,
+        _ => {
+            let digits = format!("{rest:09}");
+            format!("{whole}.{}", digits.trim_end_matches('0'))
+        }
+    }
+}
+
+fn moment_text(seconds: i64, nanos: u32) -> String {
+    let of_day = seconds.rem_euclid(86_400) * 1_000_000_000 + i64::from(nanos);
+    format!(
+        "{} {}",
+        date_text(seconds.div_euclid(86_400)),
+        time_text(of_day)
+    )
 }
 
 fn uuid_text(u: &[u8; 16]) -> String {
@@ -106,5 +138,29 @@ fn cut_bytes(kind: &str, b: &[u8]) -> Shown {
         text: format!("x'{hex}'"),
         cut: head.len() < b.len(),
         bytes: b.len() as u64,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_read_as_people_write_them() {
+        let shown = |value: Value| Shown::of(&value).text;
+        let (seconds, nanos) = (836_438_399, 120_000_000);
+        assert_eq!(shown(Value::Date(-1)), "1969-12-31");
+        assert_eq!(shown(Value::Time(3_600_000_000_001)), "01:00:00.000000001");
+        assert_eq!(
+            shown(Value::Timestamp { seconds, nanos }),
+            "1996-07-03 23:59:59.12"
+        );
+        assert_eq!(
+            shown(Value::Instant {
+                seconds: -1,
+                nanos: 0
+            }),
+            "1969-12-31 23:59:59 UTC"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{Lane, Resolved};
 use drydock_model::proof::ProofCheck;
-use drydock_model::{Catalog, Dataset, ForeignKey, Index, Phase};
+use drydock_model::{Catalog, Dataset, ForeignKey, Index, Key, Phase};
 use std::collections::BTreeSet;
 
 pub(super) fn compare(resolved: &Resolved, found: &Catalog) -> Vec<ProofCheck> {
@@ -78,7 +78,8 @@ fn indexes(resolved: &Resolved, lane: &Lane, found: &Dataset) -> Vec<ProofCheck>
         let there = found
             .indexes
             .iter()
-            .any(|i| i.name == index.name || same_shape(i, index));
+            .any(|i| i.name == index.name || same_shape(i, index))
+            || is_unique_key(found, index);
         checks.push(present("indexes", &index.name, there));
     }
     let made = resolved
@@ -96,6 +97,17 @@ fn indexes(resolved: &Resolved, lane: &Lane, found: &Dataset) -> Vec<ProofCheck>
         }
     }
     checks
+}
+
+/// Some stores tell a unique index as the key that it is.
+fn is_unique_key(found: &Dataset, index: &Index) -> bool {
+    let plain = index.condition.is_none() && index.parts.iter().all(|p| p.field.is_some());
+    let as_key = |key: &Key| {
+        key.fields
+            .iter()
+            .eq(index.parts.iter().filter_map(|p| p.field.as_ref()))
+    };
+    index.unique && plain && found.unique.iter().any(as_key)
 }
 
 fn same_shape(a: &Index, b: &Index) -> bool {

@@ -9,7 +9,7 @@ use crate::words::{count, number};
 use crate::{Lane, LaneField};
 use drydock_model::finding::PlanEdit;
 use drydock_model::rehearsal::LeftRow;
-use drydock_model::{Choice, Finding, FindingKind, Severity, WriteMode};
+use drydock_model::{As, Choice, Finding, FindingKind, Severity, WriteMode};
 
 pub(super) const DUPLICATE_KEY: &str = "duplicate_key";
 
@@ -107,6 +107,7 @@ fn loss(r: &Rehearsed<'_>, tally: &LossTally) -> Finding {
             )
         });
         f = as_it_is(f, from, field);
+        f = as_text(f, r.lane, field, tally.loss);
         let what = format!("leave:{}", tally.loss);
         f = f.choose(Choice {
             affects: affected,
@@ -315,6 +316,21 @@ fn as_it_is(f: Finding, from: &str, field: &LaneField) -> Finding {
         format!("Move {} as it is", field.from.name),
         edit,
     ))
+}
+
+/// A text field loses nothing of how a value is written; possible where the run makes the table.
+fn as_text(f: Finding, lane: &Lane, field: &LaneField, loss: &str) -> Finding {
+    let written = ["spelling", "scale", "zone"].contains(&loss);
+    if !written || field.as_type.is_some() || lane.write != WriteMode::Create {
+        return f;
+    }
+    let edit = PlanEdit::FieldAs {
+        from: lane.from.clone(),
+        field: field.from.name.clone(),
+        as_type: Some(As::Text),
+    };
+    let title = format!("Keep {} as it is written, in a text field", field.from.name);
+    f.choose(choice("as_text", title, edit))
 }
 
 fn shown(row: &LeftRow, field: Option<&str>) -> String {

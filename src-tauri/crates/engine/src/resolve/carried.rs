@@ -68,7 +68,12 @@ pub(super) fn lost(lane: &Lane) -> Vec<Finding> {
     }
     for field in &lane.fields {
         let (a, b) = (&field.from, &field.to);
-        if let Some(default) = a.default.as_ref().filter(|_| b.default.is_none()) {
+        // Nothing by default is what a field without a default has.
+        let default = a
+            .default
+            .as_ref()
+            .filter(|d| !d.eq_ignore_ascii_case("null"));
+        if let Some(default) = default.filter(|_| b.default.is_none()) {
             say("default", a.name.clone(), default);
         }
         if let Some(collation) = a.collation.as_ref().filter(|_| b.collation.is_none()) {

@@ -99,15 +99,20 @@ pub(super) fn fit_row(dataset: &mut Dataset) {
     }
 }
 
-/// The parts of an index; of what is too long its beginning.
+/// The parts of an index; where they do not fit into a key together, of what is too long its beginning.
 pub(super) fn index_parts(parts: &[IndexPart], fields: &[Field]) -> String {
-    let each = KEY_BYTES / (parts.len().max(1) as u32);
+    let of = |part: &IndexPart| fields.iter().find(|f| part.field.as_ref() == Some(&f.name));
+    let fit = !parts.iter().filter_map(of).any(is_long)
+        && parts.iter().filter_map(of).map(bytes).sum::<u64>() <= u64::from(KEY_BYTES);
+    let each = match fit {
+        true => KEY_BYTES,
+        false => KEY_BYTES / (parts.len().max(1) as u32),
+    };
     let listed: Vec<String> = parts
         .iter()
         .map(|part| {
             let name = part.field.as_deref().unwrap_or_default();
-            let field = fields.iter().find(|f| f.name == name);
-            let length = field.and_then(|f| match Kind::of(&f.native) {
+            let length = of(part).and_then(|f| match Kind::of(&f.native) {
                 Kind::Text { .. } if is_long(f) || bytes(f) > u64::from(each) => Some(each / CHAR),
                 Kind::Bytes { .. } if is_long(f) || bytes(f) > u64::from(each) => Some(each),
                 _ => None,

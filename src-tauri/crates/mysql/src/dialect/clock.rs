@@ -2,7 +2,7 @@
 //! 31st of February, 838 hours) stays the text that it is (C22).
 
 use drydock_connector::Cell;
-use drydock_connector::calendar::{civil, days_of};
+use drydock_model::calendar::{civil, days_of};
 use std::fmt::Write;
 
 const DAY: i64 = 86_400;

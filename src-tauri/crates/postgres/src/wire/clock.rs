@@ -1,7 +1,7 @@
 //! Days, times and moments: PostgreSQL counts from 2000-01-01 and keeps microseconds.
 
-pub(crate) use drydock_connector::calendar::write_date;
-use drydock_connector::calendar::{civil, days_of};
+pub(crate) use drydock_model::calendar::write_date;
+use drydock_model::calendar::{civil, days_of};
 use std::fmt::Write;
 
 /// Days from 1970-01-01 to 2000-01-01.

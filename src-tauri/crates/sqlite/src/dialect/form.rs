@@ -2,7 +2,8 @@
 //! that says the same (digits, ISO 8601, hyphened hex), or as 0 and 1; reading the text gives the value back whole.
 
 use drydock_connector::Cell;
-use drydock_connector::calendar::write_date;
+use drydock_model::calendar::write_date;
+
 use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use std::borrow::Cow;

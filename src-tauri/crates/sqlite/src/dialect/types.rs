@@ -78,8 +78,13 @@ pub(crate) fn native(logical: &Logical) -> (String, Fidelity) {
         ),
         Logical::Bytes { .. } | Logical::Opaque { .. } => exact("BLOB"),
         // As text: a column declared DECIMAL, JSON, DATE or UUID would take what looks like a number for one (C06).
-        Logical::Decimal { .. }
-        | Logical::Text { .. }
+        Logical::Decimal { .. } => (
+            "TEXT".into(),
+            Fidelity::Lossy {
+                loses: "every digit is kept, but sums and comparisons need a cast".into(),
+            },
+        ),
+        Logical::Text { .. }
         | Logical::Date
         | Logical::Time
         | Logical::Timestamp { .. }
