@@ -76,11 +76,22 @@ impl Server {
         self.dump(database, &["--schema-only"])
     }
 
+    /// The same of one schema, which is called `this_schema` in it.
+    pub fn schema_named(&self, database: &str, schema: &str) -> Vec<String> {
+        let said = self.dump(database, &["--schema-only", "--no-comments", "-n", schema]);
+        let lines = said
+            .lines()
+            .filter(|l| !l.starts_with("--") && !l.starts_with('\\'));
+        let whole = |line: &str| line.replace(&format!("{schema}."), "this_schema.");
+        lines.map(whole).filter(|l| !l.is_empty()).collect()
+    }
+
     /// All that PostgreSQL's own tool says of a database, line by line in an order of their own: rows have none.
     pub fn content(&self, database: &str) -> Vec<String> {
         let said = self.dump(database, &["--inserts", "--rows-per-insert=1"]);
         // Newer tools put a word made up for the occasion around what they say.
-        let own = |line: &&str| !line.starts_with("\\restrict") && !line.starts_with("\\unrestrict");
+        let own =
+            |line: &&str| !line.starts_with("\\restrict") && !line.starts_with("\\unrestrict");
         let mut lines: Vec<String> = said.lines().filter(own).map(str::to_owned).collect();
         lines.sort();
         lines
