@@ -45,6 +45,11 @@ impl Proxy {
     pub fn cut(&self) {
         self.state.store(CUTS, Ordering::Release);
     }
+
+    /// New connections pass again.
+    pub fn mend(&self) {
+        self.state.store(PASSES, Ordering::Release);
+    }
 }
 
 fn join(client: TcpStream, server: TcpStream, state: &Arc<AtomicU8>) {
