@@ -3,7 +3,7 @@
 //! Native dialogs cannot be driven by a test. With `DRYDOCK_TEST_PICKS` set to a file, each dialog takes the first
 //! line of that file as its answer (several paths with tabs between) instead of opening; no line left means Cancel.
 
-use drydock_app::views::Pick;
+use drydock_app::views::{FilePurpose, Pick};
 use rfd::{AsyncFileDialog, AsyncMessageDialog, MessageButtons, MessageDialogResult, MessageLevel};
 use std::path::{Path, PathBuf};
 use tauri::{AppHandle, Manager, Runtime};
@@ -65,6 +65,34 @@ impl Dialogs {
             }
         };
         one.iter().map(|f| f.path().to_owned()).collect()
+    }
+
+    /// A project's file of settings. Its name begins with a dot, and dialogs may hide those: Ctrl+H shows them.
+    pub async fn pick_env(&self) -> Option<PathBuf> {
+        self.pick_one("Choose a .env file", false).await
+    }
+
+    /// A file that the way to a server needs.
+    pub async fn pick_for_server(&self, purpose: FilePurpose, folder: bool) -> Option<PathBuf> {
+        let title = match purpose {
+            FilePurpose::Ca => "Choose the authority's certificate",
+            FilePurpose::Cert => "Choose your certificate",
+            FilePurpose::Key => "Choose the key of your certificate",
+            FilePurpose::Socket => "Choose the server's socket",
+        };
+        self.pick_one(title, folder).await
+    }
+
+    async fn pick_one(&self, title: &str, folder: bool) -> Option<PathBuf> {
+        if let Some(answers) = std::env::var_os(TEST_PICKS) {
+            return next_answer(Path::new(&answers)).into_iter().next();
+        }
+        let dialog = (self.dialog)().set_title(title);
+        let picked = match folder {
+            true => dialog.pick_folder().await,
+            false => dialog.pick_file().await,
+        };
+        picked.map(|f| f.path().to_owned())
     }
 
     /// Whether the person wants to leave although a run is under way.

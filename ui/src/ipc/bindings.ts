@@ -25,6 +25,20 @@ export const commands = {
 	connectionSetEnvironment: (name: string, environment: Environment) => typedError<ConnectionView, Problem>(__TAURI_INVOKE("connection_set_environment", { name, environment })),
 	connectionForget: (name: string) => typedError<null, Problem>(__TAURI_INVOKE("connection_forget", { name })),
 	connectionAdd: (token: string, name: string, environment: Environment) => typedError<ConnectionView, Problem>(__TAURI_INVOKE("connection_add", { token, name, environment })),
+	/**  What a form can be filled for. */
+	connectionKinds: () => __TAURI_INVOKE<ServerKind[]>("connection_kinds"),
+	connectionDetails: (name: string) => typedError<ConnectionDetails, Problem>(__TAURI_INVOKE("connection_details", { name })),
+	connectionReadAddress: (text: string) => typedError<ConnectionDraft, Problem>(__TAURI_INVOKE("connection_read_address", { text })),
+	/**  Opens the system's dialog and reads what was chosen; nothing when the person cancels. */
+	connectionReadEnv: () => typedError<EnvFile | null, Problem>(__TAURI_INVOKE("connection_read_env")),
+	/**  Opens the system's dialog; nothing when the person cancels. */
+	connectionPickFile: (kind: string, purpose: FilePurpose) => typedError<KeptFile | null, Problem>(__TAURI_INVOKE("connection_pick_file", { kind, purpose })),
+	connectionSave: (wish: ConnectionWish) => typedError<ConnectionView, Problem>(__TAURI_INVOKE("connection_save", { wish })),
+	connectionChange: (name: string, wish: ConnectionWish) => typedError<ConnectionView, Problem>(__TAURI_INVOKE("connection_change", { name, wish })),
+	/**  Of what is not saved yet; `of` names the saved connection that is being changed. */
+	connectionTestDraft: (form: ServerForm, password: PasswordChoice, of: string | null, channel: Channel<ConnectionTest>) => typedError<ConnectionTest, Problem>(__TAURI_INVOKE("connection_test_draft", { form, password, of, channel })),
+	/**  Of a saved connection, or of the draft where none is named. */
+	connectionTestCancel: (name: string | null) => __TAURI_INVOKE<void>("connection_test_cancel", { name }),
 	map: (project: ProjectId) => typedError<MapView, Problem>(__TAURI_INVOKE("map", { project })),
 	planEdit: (project: ProjectId, edit: PlanEdit) => typedError<MapView, Problem>(__TAURI_INVOKE("plan_edit", { project, edit })),
 	planUndo: (project: ProjectId) => typedError<MapView, Problem>(__TAURI_INVOKE("plan_undo", { project })),
@@ -155,13 +169,38 @@ export type Comparison = {
 	statements: Statement[],
 };
 
+/**  What is asked for the one connection that is shown. */
+export type ConnectionDetails = {
+	name: string,
+	/**  For editing; none for a store that is a file. */
+	form: ServerForm | null,
+	password: PasswordKept,
+};
+
+/**  What an address said, ready to be looked over in the form. */
+export type ConnectionDraft = {
+	form: ServerForm,
+	/**  Stands for the password that was in it, which stays on the Rust side; none where there was none. */
+	password: string | null,
+	/**  Names of settings that mean nothing to Drydock. */
+	left_out: string[],
+	/**  Guessed, to be confirmed. */
+	environment: Environment,
+	/**  A name that is free. */
+	name: string,
+	/**  The saved connection that leads to the same place already. */
+	known_as: string | null,
+};
+
 export type ConnectionTest = {
 	connection: string,
 	steps: TestStep[],
-	/**  "Ready", or "Ready, with 1 thing to know"; none while it runs or when it failed. */
+	/**  "Ready", or "Ready, with 1 thing to know"; none while it runs, when it failed, and when it was stopped. */
 	verdict: string | null,
 	/**  What this account may do. */
 	may: ([string, boolean])[],
+	/**  A person stopped it; the step that ran then waits again. */
+	stopped: boolean,
 };
 
 export type ConnectionView = {
@@ -169,12 +208,29 @@ export type ConnectionView = {
 	kind: string,
 	/**  The address, which never holds a secret. */
 	address: string,
+	/**  Where it is in a few words, for the list: `db.internal:5432`, or the address of a file. */
+	place: string,
 	environment: Environment,
+	/**  A person said it; otherwise it is guessed from the names in the address. */
+	environment_said: boolean,
 	/**  `source` or `target` in the open project, or nothing. */
 	role: string | null,
 	used_by: string[],
 	bytes: number | null,
 	there: boolean,
+	/**  The latest test since Drydock was opened. */
+	last_test: LastTest | null,
+};
+
+/**  How a connection shall be saved. */
+export type ConnectionWish = {
+	name: string,
+	/**  None leaves the address as it is, as for a store that is a file. */
+	form: ServerForm | null,
+	environment: Environment,
+	password: PasswordChoice,
+	/**  Where a new password is kept. */
+	keep: PasswordPlace,
 };
 
 export type Counter = {
@@ -216,6 +272,20 @@ export type Dropped =
 { kind: "over" } | 
 /**  It was taken away again, or let go. */
 { kind: "left" } | { kind: "found"; found: Found } | { kind: "problem"; problem: Problem };
+
+/**  A file of settings, as `.env`, and the addresses in it. It is read and never changed. */
+export type EnvFile = {
+	place: string,
+	found: EnvFind[],
+	/**  Variables that look like an address and cannot be used, each with why. */
+	unusable: ([string, string])[],
+};
+
+export type EnvFind = {
+	/**  The variable, or those that say it together. */
+	variables: string[],
+	draft: ConnectionDraft,
+};
 
 export type Environment = "LOCAL" | "DEV" | "STAGING" | "PROD";
 
@@ -261,6 +331,10 @@ export type Figures = {
 	backup_bytes: number,
 };
 
+export type FilePurpose = "ca" | "cert" | "key" | 
+/**  A folder or a file, as the kind of server has it. */
+"socket";
+
 export type Finding = {
 	/**  Stable within a plan: code and place, as `orphans:messages.user_id`. */
 	id: string,
@@ -293,6 +367,8 @@ export type Found = {
 	unusable: ([string, Problem])[],
 	/**  A plan file that lies there already. */
 	plan_file: string | null,
+	/**  Files of settings that lie there, with the addresses in them. */
+	env_files: EnvFile[],
 };
 
 export type FoundStore = {
@@ -328,6 +404,13 @@ export type GateLine = {
 	text: string,
 };
 
+/**  A file that was chosen; its path stays on the Rust side. */
+export type KeptFile = {
+	token: string,
+	/**  For people to read. */
+	name: string,
+};
+
 export type Keychain = { state: "ready"; name: string } | { state: "missing"; problem: Problem };
 
 export type LaneState = {
@@ -343,6 +426,11 @@ export type LaneState = {
 	slices: number,
 	slices_done: number,
 	rows_per_second: number,
+	took_ms: number,
+};
+
+export type LastTest = {
+	good: boolean,
 	took_ms: number,
 };
 
@@ -433,15 +521,19 @@ export type MapView = {
 	command: string,
 };
 
-/**  What a new project is made of: tokens of found stores, and where it should go. */
+/**  What a new project is made of: tokens of found stores, saved connections, and where it should go. */
 export type NewProject = {
 	name: string,
 	sources: string[],
+	/**  Names of saved connections that are sources too. */
+	saved_sources: string[],
 	target: NewTarget,
 	environment: Environment,
 };
 
 export type NewTarget = 
+/**  A saved connection, as the environment that it has. */
+{ target: "saved"; connection: string } | 
 /**  A new file in the project's own folder. */
 { target: "new_file"; name: string } | 
 /**  A place picked through a dialog, by token. */
@@ -476,6 +568,26 @@ export type PartDifference = {
 	right: string | null,
 	can_lose_data: boolean,
 };
+
+/**  Which password a connection gets. */
+export type PasswordChoice = 
+/**  The one of a draft, by token. */
+{ password: "draft"; token: string } | { password: "typed"; text: TypedPassword } | { password: "nothing" } | 
+/**  The one that the connection has. */
+{ password: "unchanged" };
+
+/**  Where the password of a connection is. */
+export type PasswordKept = 
+/**  There is none, or none is needed. */
+{ kept: "nowhere" } | { kept: "keychain" } | 
+/**  With this process, until Drydock is closed. */
+{ kept: "until_closed" } | 
+/**  It should be in the keychain, and is not, or the keychain does not answer. */
+{ kept: "missing"; problem: Problem };
+
+export type PasswordPlace = "keychain" | 
+/**  With this process only, where there is no keychain. */
+"until_closed";
 
 /**  In run order: what is needed before rows, then what is made faster or only possible after them. */
 export type Phase = "tables" | "indexes" | "foreign_keys" | "sequences" | "objects" | "statistics";
@@ -761,6 +873,34 @@ export type RunView = {
 
 export type Screen = "projects" | "connections" | "map" | "compare" | "dry-run" | "run" | "validate" | "backups" | "activity" | "settings";
 
+/**  The fields of a server. Empty and none mean the usual. */
+export type ServerForm = {
+	kind: string,
+	host: string,
+	port: number | null,
+	database: string,
+	user: string,
+	schema: string,
+	tls: Tls,
+	ca: KeptFile | null,
+	cert: KeptFile | null,
+	key: KeptFile | null,
+	/**  A socket on this machine, which is used instead of host and port. */
+	socket: KeptFile | null,
+};
+
+/**  A kind of server, for the form. */
+export type ServerKind = {
+	kind: string,
+	name: string,
+	/**  What holds where the form says nothing. */
+	port: number,
+	user: string,
+	/**  The schema that holds where the form says nothing; none for a kind that has no schemas. */
+	schema: string | null,
+	address_form: string,
+};
+
 export type Severity = 
 /**  A step would fail: not ready. */
 "fails" | 
@@ -831,6 +971,10 @@ export type TestStep = {
 	problem: Problem | null,
 };
 
+export type Tls = 
+/**  As `verify_full`; on this machine as `preferred`. */
+"usual" | "off" | "preferred" | "required" | "verify_ca" | "verify_full";
+
 export type Tone = "good" | "info" | "warn" | "bad";
 
 export type TypeCount = {
@@ -840,6 +984,9 @@ export type TypeCount = {
 	first_row: string,
 	first: Shown,
 };
+
+/**  On its way in only; it is never shown or logged. */
+export type TypedPassword = string;
 
 /**  The way back, made before the first write. */
 export type Undo = {

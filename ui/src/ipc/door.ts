@@ -9,15 +9,22 @@ import { createContext, useContext } from "react";
 import type {
   ActivityPage,
   CompareView,
+  ConnectionDetails,
+  ConnectionDraft,
   ConnectionTest,
   ConnectionView,
+  ConnectionWish,
+  EnvFile,
   Environment,
   FieldProfile,
+  FilePurpose,
   Found,
   Gate,
+  KeptFile,
   LeftPage,
   MapView,
   NewProject,
+  PasswordChoice,
   Pick,
   PlanEdit,
   PlantedView,
@@ -28,6 +35,8 @@ import type {
   RehearsalView,
   RunLine,
   RunView,
+  ServerForm,
+  ServerKind,
   StudioInfo,
   UndoPoint,
   UndoPreview,
@@ -71,6 +80,24 @@ export interface Door {
   connectionSetEnvironment(name: string, environment: Environment): Promise<ConnectionView>;
   connectionForget(name: string): Promise<void>;
   connectionAdd(token: string, name: string, environment: Environment): Promise<ConnectionView>;
+  /** The kinds of server that a form can be filled for. */
+  connectionKinds(): Promise<ServerKind[]>;
+  connectionDetails(name: string): Promise<ConnectionDetails>;
+  connectionReadAddress(text: string): Promise<ConnectionDraft>;
+  /** Opens the system's own dialog; null when the person cancels. */
+  connectionReadEnv(): Promise<EnvFile | null>;
+  connectionPickFile(kind: string, purpose: FilePurpose): Promise<KeptFile | null>;
+  connectionSave(wish: ConnectionWish): Promise<ConnectionView>;
+  connectionChange(name: string, wish: ConnectionWish): Promise<ConnectionView>;
+  /** Of what is not saved yet; `of` is the saved connection that is being changed. */
+  connectionTestDraft(
+    form: ServerForm,
+    password: PasswordChoice,
+    of: string | null,
+    seen: Seen<ConnectionTest>,
+  ): Promise<ConnectionTest>;
+  /** Of a saved connection, or of the draft; the test then ends, stopped. */
+  connectionTestCancel(name: string | null): Promise<void>;
 
   map(project: string): Promise<MapView>;
   planEdit(project: string, edit: PlanEdit): Promise<MapView>;

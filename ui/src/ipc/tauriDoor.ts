@@ -83,6 +83,16 @@ export const tauriDoor: Door = {
   connectionSetEnvironment: (name, environment) => told(commands.connectionSetEnvironment(name, environment)),
   connectionForget: (name) => done(commands.connectionForget(name)),
   connectionAdd: (token, name, environment) => told(commands.connectionAdd(token, name, environment)),
+  connectionKinds: () => commands.connectionKinds(),
+  connectionDetails: (name) => told(commands.connectionDetails(name)),
+  connectionReadAddress: (text) => told(commands.connectionReadAddress(text)),
+  connectionReadEnv: () => told(commands.connectionReadEnv()),
+  connectionPickFile: (kind, purpose) => told(commands.connectionPickFile(kind, purpose)),
+  connectionSave: (wish) => told(commands.connectionSave(wish)),
+  connectionChange: (name, wish) => told(commands.connectionChange(name, wish)),
+  connectionTestDraft: (form, password, of, seen) =>
+    told(commands.connectionTestDraft(form, password, of, channel(seen))),
+  connectionTestCancel: (name) => commands.connectionTestCancel(name),
 
   map: (project) => told(commands.map(project)),
   planEdit: (project, edit) => told(commands.planEdit(project, edit)),

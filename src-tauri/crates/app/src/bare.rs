@@ -1,6 +1,6 @@
 //! What is asked of stores without a project: what is in one, how two differ, and which plan would move some into one.
 
-use crate::connections::{Connections, End};
+use crate::connections::{self, Connections, End};
 use crate::error::{Result, StudioError, told};
 use crate::home::write_whole;
 use crate::passwords;
@@ -157,14 +157,28 @@ impl Studio {
     }
 
     fn read_if_variable(&self, text: &str) -> Result<String> {
-        let Some(name) = text.strip_prefix("env:") else {
-            return Ok(text.to_owned());
+        match text.strip_prefix("env:") {
+            Some(name) => Ok(self.take_address(&variable(name)?)),
+            None => Ok(text.to_owned()),
+        }
+    }
+
+    /// The address in a variable; its password is given for it. As frameworks write it; what is no server's address is
+    /// taken as it is.
+    pub(crate) fn take_address(&self, value: &str) -> String {
+        let (address, secret) = match connections::read(value, None) {
+            Ok(read) => {
+                if !read.left_out.is_empty() {
+                    tracing::info!(settings = ?read.left_out, "Settings of an address mean nothing here.");
+                }
+                (read.address.to_string(), read.secret)
+            }
+            Err(_) => passwords::split(value),
         };
-        let (address, secret) = passwords::split(&variable(name)?);
         if let Some(secret) = secret {
             self.passwords().give(Some(address.clone()), secret);
         }
-        Ok(address)
+        address
     }
 }
 

@@ -40,6 +40,17 @@ pub enum StudioError {
     NoPasswordPlace,
     #[error("no kind of store is called {0:?}")]
     UnknownKind(String),
+    /// Nothing of what was written is repeated: it may hold a password.
+    #[error("that is not an address of a server")]
+    NotAnAddress(String),
+    #[error("{} is not a file of settings", .0.display())]
+    NotSettings(PathBuf),
+    #[error("the password of {0} is not in the keychain any more")]
+    PasswordGone(String),
+    #[error("the kept password belongs to another server or user")]
+    PasswordElsewhere,
+    #[error("the form does not say where the server is")]
+    BadForm(String),
     #[error("the name {name:?} cannot be used")]
     BadName { name: String, why: String },
     #[error("the name {0:?} is taken")]
@@ -125,12 +136,15 @@ impl From<StudioError> for Problem {
 impl Explain for StudioError {
     fn code(&self) -> Code {
         match self {
-            StudioError::NoHome | StudioError::Files { .. } | StudioError::Damaged { .. } => {
-                Code::FILES
-            }
+            StudioError::NoHome
+            | StudioError::Files { .. }
+            | StudioError::NotSettings(_)
+            | StudioError::Damaged { .. } => Code::FILES,
             StudioError::UnknownConnection(_) => Code::UNKNOWN_CONNECTION,
             StudioError::BadStore(_)
             | StudioError::UnknownKind(_)
+            | StudioError::BadForm(_)
+            | StudioError::NotAnAddress(_)
             | StudioError::SecretInAddress(_)
             | StudioError::NoVariable(_) => Code::ADDRESS,
             StudioError::BadName { .. }
@@ -143,6 +157,7 @@ impl Explain for StudioError {
             | StudioError::UnknownReport(_)
             | StudioError::SeveralRuns { .. }
             | StudioError::NoPasswordPlace
+            | StudioError::PasswordElsewhere
             | StudioError::NoStep(_) => Code::USAGE,
             StudioError::UnknownProject(_)
             | StudioError::ProjectMoved { .. }
@@ -154,7 +169,7 @@ impl Explain for StudioError {
             StudioError::UnderWay { .. } => Code::BUSY,
             StudioError::NotUnderWay(_) => Code::RUN_NOT_RESUMABLE,
             StudioError::NotConfirmed { .. } => Code::GUARD,
-            StudioError::Keychain { .. } => Code::KEYCHAIN,
+            StudioError::Keychain { .. } | StudioError::PasswordGone(_) => Code::KEYCHAIN,
             StudioError::Lost(_) => Code::INTERNAL,
         }
     }
@@ -180,7 +195,16 @@ impl Explain for StudioError {
                 "a password is never written on a command line, where other programs see it; only its place is".into()
             }
             StudioError::UnknownKind(_) => "the part before the colon names the kind of store".into(),
-            StudioError::BadName { why, .. } => why.clone(),
+            StudioError::BadName { why, .. }
+            | StudioError::BadForm(why)
+            | StudioError::NotAnAddress(why) => why.clone(),
+            StudioError::NotSettings(_) => {
+                "it is not text in UTF-8, or much longer than such files are".into()
+            }
+            StudioError::PasswordGone(_) => "another program removed it".into(),
+            StudioError::PasswordElsewhere => {
+                "what is a secret with one server is not told to another unasked".into()
+            }
             StudioError::NameTaken(_) => "another connection has it already".into(),
             StudioError::ConnectionUsed { by, .. } => format!("the plan of {by} names it"),
             StudioError::UnknownProject(_) => "it was removed from the list, or never was in it".into(),
@@ -232,6 +256,7 @@ impl Explain for StudioError {
         match self {
             StudioError::Damaged { path, .. }
             | StudioError::NotATarget(path)
+            | StudioError::NotSettings(path)
             | StudioError::FileThere(path)
             | StudioError::ProjectMoved { plan: path, .. } => vec![path.display().to_string()],
             _ => Vec::new(),
@@ -264,6 +289,13 @@ impl Explain for StudioError {
             StudioError::BadStore(_) | StudioError::UnknownKind(_) => {
                 "Check the spelling; `drydock inspect --help` shows the forms.".into()
             }
+            StudioError::NotAnAddress(_) => "Paste the whole address, or fill the form.".into(),
+            StudioError::NotSettings(_) => "Choose another file.".into(),
+            StudioError::PasswordGone(_) => "Give it again.".into(),
+            StudioError::PasswordElsewhere => {
+                "Type the password for this server and user, or choose to have none.".into()
+            }
+            StudioError::BadForm(_) => "Correct the field, then try again.".into(),
             StudioError::BadName { .. } | StudioError::NameTaken(_) => "Choose another name.".into(),
             StudioError::ConnectionUsed { by, .. } => {
                 format!("Remove the project {by} from the list first, or change its plan.")
@@ -305,98 +337,4 @@ impl Explain for StudioError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Every text that a person may be told, in a file that is read like a screen. `UPDATE_GOLDEN=1` writes it.
-    #[test]
-    fn all_texts_are_as_they_were_reviewed() {
-        let denied = || io::Error::other("permission denied");
-        let path = || PathBuf::from("/home/ana/drydock/projects.toml");
-        let all = [
-            StudioError::NoHome,
-            StudioError::reading(path(), denied()),
-            StudioError::writing(path(), denied()),
-            StudioError::Damaged {
-                path: path(),
-                why: "a key is missing its value".into(),
-            },
-            StudioError::UnknownConnection("assistant".into()),
-            StudioError::SecretInAddress("db.example.org/app".into()),
-            StudioError::NoVariable("DATABASE_URL".into()),
-            StudioError::NoPasswordPlace,
-            StudioError::BadStore("assistant".into()),
-            StudioError::UnknownKind("oracle".into()),
-            StudioError::BadName {
-                name: "a/b".into(),
-                why: "a name holds no slash".into(),
-            },
-            StudioError::NameTaken("assistant".into()),
-            StudioError::ConnectionUsed {
-                name: "assistant".into(),
-                by: "Unify".into(),
-            },
-            StudioError::UnknownProject("unify".into()),
-            StudioError::ProjectMoved {
-                name: "Unify".into(),
-                plan: "/home/ana/unify/plan.toml".into(),
-            },
-            StudioError::NoSources,
-            StudioError::UnknownToken,
-            StudioError::TooMuch("6 folders deep and at 20,000 entries at most".into()),
-            StudioError::NotATarget("/home/ana".into()),
-            StudioError::Blocked(vec![
-                "2 decisions are open".into(),
-                "PROD needs a dry run first".into(),
-            ]),
-            StudioError::PlanMoved,
-            StudioError::NotArrived {
-                target: "unified.db".into(),
-                missing: vec!["a".into(), "b".into()],
-            },
-            StudioError::FileThere("plan.toml".into()),
-            StudioError::NoWayBack("run-1".into()),
-            StudioError::NoStep("take back"),
-            StudioError::UnderWay {
-                what: "the run run-1".into(),
-            },
-            StudioError::SeveralRuns {
-                text: "run-".into(),
-                runs: vec!["run-1".into(), "run-2".into()],
-            },
-            StudioError::NotUnderWay("run-1".into()),
-            StudioError::NotConfirmed {
-                environment: "PROD".into(),
-                name: "assistant".into(),
-            },
-            StudioError::UnknownReport("7".into()),
-            StudioError::Keychain {
-                why: "no keychain answers in this session".into(),
-                said: None,
-            },
-            StudioError::Lost("a worker panicked".into()),
-        ];
-        let found: String = all
-            .map(|error| {
-                let p = error.problem();
-                let next: Vec<_> = p.next.into_iter().map(|n| n.text).collect();
-                format!(
-                    "{} {}\n  {}\n  {}\n  -> {}\n\n",
-                    p.code,
-                    p.what,
-                    p.why,
-                    p.data,
-                    next.join(" | ")
-                )
-            })
-            .concat();
-        let path =
-            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/problems.txt");
-        if std::env::var_os("UPDATE_GOLDEN").is_some() {
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(&path, &found).unwrap();
-        }
-        let expected = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(expected == found, "UPDATE_GOLDEN=1 takes it over:\n{found}");
-    }
-}
+mod tests;

@@ -1,6 +1,8 @@
 //! Looks into a folder or at files that a person chose: what stores are there, what looks like one and is none, and
-//! whether a plan lies there. Reads only; bounded in depth and number; never leaves the chosen place through a link.
+//! whether a plan lies there, or files of settings with the addresses of servers. Reads only; bounded in depth and number;
+//! never leaves the chosen place through a link.
 
+use crate::connections::is_env;
 use crate::connectors::Kinds;
 use crate::error::{Result, StudioError, told};
 use crate::studio::Studio;
@@ -97,6 +99,8 @@ struct Walked {
     /// In the order of their names, each once; `true` where the person named the file itself.
     files: Vec<(PathBuf, bool)>,
     plan: Option<PathBuf>,
+    /// Files of settings.
+    envs: Vec<PathBuf>,
     cut: bool,
     entries: usize,
     seen: BTreeSet<PathBuf>,
@@ -141,6 +145,14 @@ impl Studio {
             );
             unusable.push((place(&paths), StudioError::TooMuch(limits).problem()));
         }
+        let mut env_files = Vec::new();
+        for path in walked.envs.iter().take(STORES) {
+            match self.connection_read_env(path.clone()).await {
+                Ok(file) if file.found.is_empty() && !paths.contains(path) => {}
+                Ok(file) => env_files.push(file),
+                Err(problem) => unusable.push((for_people(path), problem)),
+            }
+        }
         let tokens = stores.iter().map(|s| s.token.clone()).collect();
         let plan_file = walked.plan.as_deref().map(for_people);
         let token = self.places().keep(Place::Looked {
@@ -153,6 +165,7 @@ impl Studio {
             stores,
             unusable,
             plan_file,
+            env_files,
         })
     }
 
@@ -186,6 +199,7 @@ impl Studio {
             stores: vec![store],
             unusable: Vec::new(),
             plan_file: None,
+            env_files: Vec::new(),
         })
     }
 
@@ -256,6 +270,11 @@ fn walk(paths: &[PathBuf]) -> Result<Walked> {
             walked.folder(path, &root, 0);
         } else if is_toml(path) {
             walked.plan = Some(path.clone());
+        } else if path
+            .file_name()
+            .is_some_and(|n| is_env(&n.to_string_lossy()))
+        {
+            walked.envs.push(path.clone());
         } else {
             walked.file(path, true);
         }
@@ -283,7 +302,14 @@ impl Walked {
             let Ok(real) = path.canonicalize() else {
                 continue;
             };
-            if name.starts_with('.') || !real.starts_with(root) {
+            if !real.starts_with(root) {
+                continue;
+            }
+            if is_env(&name) && path.is_file() {
+                self.envs.push(path);
+                continue;
+            }
+            if name.starts_with('.') {
                 continue;
             }
             if path.is_dir() {

@@ -1,20 +1,12 @@
 //! Passwords of servers: what was given to this process for a store, else what the keychain holds under the name of the
 //! connection. Addresses never hold one: it is taken out of what a person gives us, and an argument with one is refused.
 
-use crate::connections::Connections;
+use crate::connections::{Connections, Spelling};
 use crate::home::Home;
 use crate::secrets::Secrets;
 use async_trait::async_trait;
 use drydock_connector::{Address, Fault, FaultKind, Keys, Secret};
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// Names that drivers and frameworks give to kinds that Drydock calls otherwise.
-const OTHER_NAMES: [(&str, &str); 4] = [
-    ("postgresql", "postgres"),
-    ("pgsql", "postgres"),
-    ("mariadb", "mysql"),
-    ("mysql2", "mysql"),
-];
 
 #[derive(Clone)]
 pub(crate) struct Passwords {
@@ -42,6 +34,18 @@ impl Passwords {
         given.push((address, secret));
     }
 
+    /// What was given for this store counts no more.
+    pub fn take_back(&self, address: &Address) {
+        let address = Some(address.to_string());
+        let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        given.retain(|(of, _)| *of != address);
+    }
+
+    /// What was given for this store and no other.
+    pub fn given_for(&self, address: &Address) -> Option<Secret> {
+        self.given(Some(&address.to_string()))
+    }
+
     fn given(&self, address: Option<&str>) -> Option<Secret> {
         let given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
         let mut all = given.iter();
@@ -53,13 +57,13 @@ impl Passwords {
 #[async_trait]
 impl Keys for Passwords {
     async fn secret(&self, address: &Address) -> Result<Option<Secret>, Fault> {
-        if let Some(secret) = self.given(Some(&address.to_string())) {
+        if let Some(secret) = self.given_for(address) {
             return Ok(Some(secret));
         }
         let place = address.short();
         let unread = |why: String| Fault::new(FaultKind::SignIn, place.clone(), why);
         let saved = Connections::load(&self.home).map_err(|p| unread(p.what))?;
-        for name in saved.names_of(address) {
+        for name in saved.names_with_password(address) {
             let kept = self.secrets.get(&name).await;
             match kept.map_err(|p| unread(format!("{}: {}", p.what, p.why)))? {
                 Some(secret) => return Ok(Some(Secret::new(secret))),
@@ -83,26 +87,41 @@ pub(crate) fn split(text: &str) -> (String, Option<Secret>) {
     else {
         return (text.to_owned(), None);
     };
-    // As `postgresql+asyncpg`: how a program reaches it is not our concern.
-    let scheme = scheme.split('+').next().unwrap_or(scheme);
-    let kind = OTHER_NAMES
-        .iter()
-        .find(|(other, _)| *other == scheme)
-        .map_or(scheme, |(_, kind)| kind);
-    let end = rest.find(['/', '?']).unwrap_or(rest.len());
-    let (authority, way) = rest.split_at(end);
-    // A password may hold an @ of its own, written as it is.
-    let Some((who, host)) = authority.rsplit_once('@') else {
-        return (format!("{kind}://{rest}"), None);
-    };
-    match who.split_once(':') {
+    let plain = scheme.split('+').next().unwrap_or(scheme);
+    let kind = Spelling::of_scheme(scheme).map_or(plain, |spelling| spelling.kind);
+    let (who, way) = credentials(rest);
+    match who.map(|who| who.split_once(':').unwrap_or((who, ""))) {
         None => (format!("{kind}://{rest}"), None),
         Some((user, secret)) => (
-            format!("{kind}://{user}@{host}{way}"),
+            format!("{kind}://{user}@{way}"),
             Some(decoded(secret))
                 .filter(|s| !s.is_empty())
                 .map(Secret::new),
         ),
+    }
+}
+
+/// What follows `kind://`, parted into who signs in, and where. A password may hold an `@`, a `/`, a `?` and a `#` of its
+/// own, written as they are.
+pub(crate) fn credentials(rest: &str) -> (Option<&str>, &str) {
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let before = &rest[..end];
+    // `user:pass` is no host with a port, so that the authority goes on behind it.
+    let cut_off = match before.rsplit_once(':') {
+        Some((host, port)) if !before.contains('@') && !host.ends_with(']') => {
+            let path = rest.split('?').next().unwrap_or(rest);
+            let is_port = port.chars().all(|c| c.is_ascii_digit());
+            if is_port { path.contains('@') } else { true }
+        }
+        _ => false,
+    };
+    let at = match cut_off {
+        true => rest.rfind('@'),
+        false => before.rfind('@'),
+    };
+    match at {
+        Some(at) => (Some(&rest[..at]), &rest[at + 1..]),
+        None => (None, rest),
     }
 }
 
@@ -114,7 +133,7 @@ pub(crate) fn place(address: &str) -> String {
 }
 
 /// Percent signs that begin no character are meant as they are: people paste passwords as they have them.
-fn decoded(text: &str) -> String {
+pub(crate) fn decoded(text: &str) -> String {
     let decoded = percent_encoding::percent_decode_str(text).decode_utf8();
     decoded.map_or_else(|_| text.to_owned(), std::borrow::Cow::into_owned)
 }
@@ -175,15 +194,13 @@ mod tests {
         };
         assert_eq!(asked(&address).await, None);
         Connections::change(&home, |all| {
-            all.add(
-                "live",
-                Saved {
-                    address: address.to_string(),
-                    environment: Environment::Prod,
-                },
-            )
+            let mut saved = Saved::new(&address, Environment::Prod);
+            all.add("not asked", saved.clone())?;
+            saved.password = true;
+            all.add("live", saved)
         })
         .unwrap();
+        secrets.put("not asked", "stale".into()).await.unwrap();
         secrets.put("live", "kept".into()).await.unwrap();
         passwords.give(None, Secret::new("for all"));
         assert_eq!(asked(&address).await.as_deref(), Some("kept"));

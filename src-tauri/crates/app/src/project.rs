@@ -15,12 +15,11 @@ use crate::views::{
     Screen, Tone,
 };
 use crate::words::{at, count, now};
-use drydock_connector::{Address, Connector};
+use drydock_connector::Address;
 use drydock_engine::propose;
 use drydock_model::Problem;
 use drydock_model::finding::PlanEdit;
 use std::path::{Component, Path};
-use std::sync::Arc;
 
 impl Studio {
     /// Pinned first, then by when they were opened. Stores are not opened for this: names are there at once.
@@ -83,7 +82,7 @@ impl Studio {
 
     /// From found stores. The plan lies in Drydock's own folder: nothing is put beside the sources.
     pub async fn project_create(&self, project: NewProject) -> Result<ProjectView> {
-        if project.sources.is_empty() {
+        if project.sources.is_empty() && project.saved_sources.is_empty() {
             return Err(StudioError::NoSources.into());
         }
         let name = match project.name.trim() {
@@ -102,7 +101,8 @@ impl Studio {
             Ok(())
         })?;
         let opened = self.opened(&id)?;
-        let sources = count(project.sources.len() as u64, "source", "sources");
+        let sources = project.sources.len() + project.saved_sources.len();
+        let sources = count(sources as u64, "source", "sources");
         self.note_about(&opened, "Made a project", format!("from {sources}"))
             .await;
         self.project_view(&opened).await
@@ -127,13 +127,7 @@ impl Studio {
 
     /// The proposal as text, with its ends saved as connections.
     async fn make_plan(&self, name: &str, project: &NewProject, folder: &Path) -> Result<String> {
-        let (called, connector, address) = self.new_target(&project.target, folder)?;
-        let target = End {
-            name: called,
-            connector,
-            address,
-            environment: project.environment,
-        };
+        let target = self.new_target(project, folder)?;
         let mut sources = Vec::new();
         for token in &project.sources {
             let (name, connector, address) = self.places().store(token)?;
@@ -143,6 +137,9 @@ impl Studio {
                 address,
                 environment: Environment::Local,
             });
+        }
+        for name in &project.saved_sources {
+            sources.push(self.saved_end(name)?);
         }
         // Opened before anything is saved: a source that cannot be read leaves no trace.
         let unnamed = sources
@@ -164,13 +161,10 @@ impl Studio {
         Ok(propose::to_toml(&plan))
     }
 
-    fn new_target(
-        &self,
-        target: &NewTarget,
-        folder: &Path,
-    ) -> Result<(String, Arc<dyn Connector>, Address)> {
-        match target {
-            NewTarget::Picked { token } => self.places().store(token),
+    fn new_target(&self, project: &NewProject, folder: &Path) -> Result<End> {
+        let (name, connector, address) = match &project.target {
+            NewTarget::Saved { connection } => return self.saved_end(connection),
+            NewTarget::Picked { token } => self.places().store(token)?,
             NewTarget::NewFile { name } => {
                 let path = folder.join(file_name(name)?);
                 let connector = self
@@ -182,14 +176,16 @@ impl Studio {
                     _ => path,
                 };
                 let address = Address::file(&connector.profile().id, &path);
-                let called = path
-                    .file_stem()
-                    .unwrap_or_default()
-                    .to_string_lossy()
-                    .into_owned();
-                Ok((called, connector, address))
+                let called = path.file_stem().unwrap_or_default().to_string_lossy();
+                (called.into_owned(), connector, address)
             }
-        }
+        };
+        Ok(End {
+            name,
+            connector,
+            address,
+            environment: project.environment,
+        })
     }
 
     async fn card(&self, project: &Project) -> Result<ProjectCard> {

@@ -34,6 +34,16 @@ impl Secrets {
         Secrets::new(|| Ok(keyring_core::mock::Store::new()?))
     }
 
+    /// A session that has no keychain.
+    #[cfg(test)]
+    pub fn absent() -> Secrets {
+        Secrets::new(|| {
+            Err(Error::NoStorageAccess(
+                "no Secret Service answers in this session".into(),
+            ))
+        })
+    }
+
     fn new(open: fn() -> keyring_core::Result<Store>) -> Secrets {
         Secrets {
             opened: Arc::default(),
@@ -213,12 +223,6 @@ fn system_store() -> keyring_core::Result<Store> {
 mod tests {
     use super::*;
 
-    fn absent() -> keyring_core::Result<Store> {
-        Err(Error::NoStorageAccess(
-            "no Secret Service answers in this session".into(),
-        ))
-    }
-
     #[tokio::test]
     async fn a_secret_is_put_got_and_forgotten() {
         let secrets = Secrets::for_tests();
@@ -247,7 +251,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_session_without_a_keychain_is_told_and_goes_on() {
-        let secrets = Secrets::new(absent);
+        let secrets = Secrets::absent();
         let Keychain::Missing { problem } = secrets.state().await else {
             panic!("there is no keychain");
         };

@@ -1,7 +1,7 @@
 //! One value per process that both shells speak to. Each subject's use-cases are in a file of their own; what they
 //! share is here: where things lie, which stores are known, and how a plan's ends are found.
 
-use crate::connections::{Connections, End};
+use crate::connections::{Connections, End, Kept, Tests};
 use crate::connectors::{Kinds, connectors};
 use crate::error::{Result, StudioError, told};
 use crate::home::Home;
@@ -34,6 +34,8 @@ struct Inner {
     secrets: Secrets,
     passwords: Passwords,
     places: Places,
+    kept: Kept,
+    tests: Tests,
     histories: Histories,
     journal: Journal,
     seen: Seen,
@@ -59,7 +61,7 @@ impl Studio {
         Studio::with(home, Secrets::of_this_system()).await
     }
 
-    async fn with(home: PathBuf, secrets: Secrets) -> Result<Studio> {
+    pub(crate) async fn with(home: PathBuf, secrets: Secrets) -> Result<Studio> {
         let home = Home::make(home)?;
         let passwords = Passwords::new(home.clone(), secrets.clone());
         let kinds = Kinds::new(connectors(Arc::new(passwords.clone())));
@@ -71,6 +73,8 @@ impl Studio {
                 secrets,
                 passwords,
                 places: Places::default(),
+                kept: Kept::default(),
+                tests: Tests::default(),
                 histories: Histories::default(),
                 journal,
                 seen: Seen::default(),
@@ -113,6 +117,15 @@ impl Studio {
 
     pub(crate) fn places(&self) -> &Places {
         &self.inner.places
+    }
+
+    pub(crate) fn kept(&self) -> &Kept {
+        &self.inner.kept
+    }
+
+    /// Of connections, as long as Drydock is open.
+    pub(crate) fn tests(&self) -> &Tests {
+        &self.inner.tests
     }
 
     pub(crate) fn histories(&self) -> &Histories {

@@ -1,6 +1,10 @@
 //! What crosses to a screen: flat, complete, ready to draw. Counts are numbers below 2^53; values from tables are
 //! `Shown`. The web side never receives a secret, and never hands over a path.
 
+mod connections;
+
+pub use connections::*;
+
 use drydock_connector::Profile;
 use drydock_model::comparison::Comparison;
 use drydock_model::proof::Proof;
@@ -181,6 +185,8 @@ pub struct Found {
     pub unusable: Vec<(String, Problem)>,
     /// A plan file that lies there already.
     pub plan_file: Option<String>,
+    /// Files of settings that lie there, with the addresses in them.
+    pub env_files: Vec<EnvFile>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -198,11 +204,13 @@ pub struct FoundStore {
     pub notes: Vec<String>,
 }
 
-/// What a new project is made of: tokens of found stores, and where it should go.
+/// What a new project is made of: tokens of found stores, saved connections, and where it should go.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct NewProject {
     pub name: String,
     pub sources: Vec<String>,
+    /// Names of saved connections that are sources too.
+    pub saved_sources: Vec<String>,
     pub target: NewTarget,
     pub environment: Environment,
 }
@@ -210,6 +218,8 @@ pub struct NewProject {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(tag = "target", rename_all = "snake_case")]
 pub enum NewTarget {
+    /// A saved connection, as the environment that it has.
+    Saved { connection: String },
     /// A new file in the project's own folder.
     NewFile { name: String },
     /// A place picked through a dialog, by token.
@@ -229,52 +239,6 @@ pub enum Pick {
     NewTarget,
     /// A plan file or a project folder.
     Plan,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct ConnectionView {
-    pub name: String,
-    pub kind: String,
-    /// The address, which never holds a secret.
-    pub address: String,
-    pub environment: Environment,
-    /// `source` or `target` in the open project, or nothing.
-    pub role: Option<String>,
-    pub used_by: Vec<String>,
-    #[specta(type = Option<u32>)]
-    pub bytes: Option<u64>,
-    pub there: bool,
-}
-
-/// One plain step of a connection test.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct TestStep {
-    pub name: String,
-    pub state: StepState,
-    pub text: String,
-    #[specta(type = Option<u32>)]
-    pub took_ms: Option<u64>,
-    pub problem: Option<Problem>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum StepState {
-    Waiting,
-    Running,
-    Good,
-    Note,
-    Failed,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct ConnectionTest {
-    pub connection: String,
-    pub steps: Vec<TestStep>,
-    /// "Ready", or "Ready, with 1 thing to know"; none while it runs or when it failed.
-    pub verdict: Option<String>,
-    /// What this account may do.
-    pub may: Vec<(String, bool)>,
 }
 
 /// The Map screen: every field of every source with where it goes.

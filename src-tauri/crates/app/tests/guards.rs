@@ -206,6 +206,7 @@ async fn names_of_files_and_projects_lead_nowhere_else() {
         let new = NewProject {
             name: "../../evil".into(),
             sources: found.stores.iter().map(|s| s.token.clone()).collect(),
+            saved_sources: Vec::new(),
             target: NewTarget::NewFile { name: name.into() },
             environment: Environment::Local,
         };

@@ -164,6 +164,7 @@ async fn a_target_that_was_there_is_put_back_byte_by_byte() {
         .project_create(NewProject {
             name: "Into what is there".into(),
             sources: found.stores.iter().map(|s| s.token.clone()).collect(),
+            saved_sources: Vec::new(),
             target: NewTarget::Picked {
                 token: picked.token,
             },

@@ -156,7 +156,7 @@ impl Explain for Fault {
             FaultKind::Unreachable => {
                 "Check that it is running and that the address is right, then try again."
             }
-            FaultKind::NotThere => "Check the path, or choose the file again.",
+            FaultKind::NotThere => "Check the path or the names in the address, or choose again.",
             FaultKind::SignIn => "Replace the password, then try again.",
             FaultKind::NotADatabase => "Choose another file; this one is something else.",
             FaultKind::EmptyFile => "Choose another file, or leave this one out.",
@@ -168,10 +168,8 @@ impl Explain for Fault {
             }
             FaultKind::Unsupported => "Leave it out of the plan.",
             FaultKind::Busy => "Close the other program or wait until it is done, then try again.",
-            FaultKind::ReadOnly => {
-                "Allow writing to the file and its folder, or choose another target."
-            }
-            FaultKind::NoRights => "Ask for the right to open it, or choose another file.",
+            FaultKind::ReadOnly => "Allow writing to it, or choose another target.",
+            FaultKind::NoRights => "Ask for the right to do this, or choose another place.",
             FaultKind::DiskFull => "Free some space, then resume.",
             FaultKind::Changed => "Stop what writes to it, then start again.",
             FaultKind::Statement => {

@@ -1,7 +1,8 @@
 //! What a person does with saved connections.
 
-use super::{Connections, End, Saved};
-use crate::error::{Result, StudioError};
+use super::saved::Saved;
+use super::{Connections, End, form};
+use crate::error::Result;
 use crate::plans::PlanFile;
 use crate::projects::Projects;
 use crate::studio::Studio;
@@ -9,10 +10,10 @@ use crate::views::{ConnectionView, Environment};
 use std::path::Path;
 
 /// What the plans of all projects name, end by end.
-struct Use {
-    end: End,
+pub(super) struct Use {
+    pub end: End,
     /// The project's name and id.
-    project: String,
+    pub project: String,
     id: String,
     is_target: bool,
 }
@@ -49,10 +50,11 @@ impl Studio {
         environment: Environment,
     ) -> Result<ConnectionView> {
         let end = self.saved_end(name)?;
+        let stem = stem(&end);
         let name = Connections::change(self.home(), |all| {
             let name = match all.get(name) {
                 Ok(_) => name.to_owned(),
-                Err(_) => all.name_for(&stem(&end), &end.address, environment),
+                Err(_) => all.name_for(&stem, &end.address, environment),
             };
             all.set_environment(&name, environment)?;
             Ok(name)
@@ -71,26 +73,6 @@ impl Studio {
         self.one(&name)
     }
 
-    /// Refused while a project's plan names it. The store itself is not touched.
-    pub async fn connection_forget(&self, name: &str) -> Result<()> {
-        let saved = Connections::load(self.home())?;
-        saved.get(name)?;
-        if let Some(used) = self
-            .uses(&saved)?
-            .into_iter()
-            .find(|used| used.end.name == name)
-        {
-            return Err(StudioError::ConnectionUsed {
-                name: name.to_owned(),
-                by: used.project,
-            }
-            .into());
-        }
-        Connections::change(self.home(), |all| all.forget(name))?;
-        self.note("Removed a connection", name.to_owned()).await;
-        Ok(())
-    }
-
     pub async fn connection_add(
         &self,
         token: &str,
@@ -99,22 +81,18 @@ impl Studio {
     ) -> Result<ConnectionView> {
         let (_, _, address) = self.places().store(token)?;
         Connections::change(self.home(), |all| {
-            let saved = Saved {
-                address: address.to_string(),
-                environment,
-            };
-            all.add(name, saved)
+            all.add(name, Saved::new(&address, environment))
         })?;
         self.note("Saved a connection", name.to_owned()).await;
         self.one(name)
     }
 
     /// A saved connection, or an address.
-    pub(super) fn saved_end(&self, name: &str) -> Result<End> {
+    pub(crate) fn saved_end(&self, name: &str) -> Result<End> {
         Connections::load(self.home())?.end(self.kinds(), name, Path::new("/"))
     }
 
-    fn one(&self, name: &str) -> Result<ConnectionView> {
+    pub(super) fn one(&self, name: &str) -> Result<ConnectionView> {
         let saved = Connections::load(self.home())?;
         let uses = self.uses(&saved)?;
         self.view(&saved, &uses, name, None)
@@ -143,16 +121,19 @@ impl Studio {
             name: name.to_owned(),
             kind: profile.id,
             address: end.address.to_string(),
+            place: form::place(&end.address).unwrap_or_else(|| end.address.to_string()),
             environment: end.environment,
+            environment_said: saved.said(&end.address).is_some(),
             role: here.map(|used| if used.is_target { "target" } else { "source" }.to_owned()),
             used_by,
             bytes: file.as_ref().map(std::fs::Metadata::len),
             there: file.is_some() || !profile.is_file,
+            last_test: self.tests().last(name),
         })
     }
 
     /// Read from the plans themselves. One that cannot be read now holds on to nothing.
-    fn uses(&self, saved: &Connections) -> Result<Vec<Use>> {
+    pub(super) fn uses(&self, saved: &Connections) -> Result<Vec<Use>> {
         let mut uses = Vec::new();
         for project in Projects::load(self.home())?.in_order() {
             let Ok(file) = PlanFile::read(&project.plan) else {
@@ -175,8 +156,11 @@ impl Studio {
     }
 }
 
-/// What a connection to a file is called when nobody named it.
+/// What a connection is called when nobody named it.
 fn stem(end: &End) -> String {
+    if end.address.is_server() {
+        return end.name.clone();
+    }
     let path = end.address.path();
     path.file_stem().map_or_else(
         || end.name.clone(),

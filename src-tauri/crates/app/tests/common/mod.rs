@@ -61,6 +61,7 @@ impl Bench {
         let new = NewProject {
             name: "Unify".into(),
             sources: found.stores.iter().map(|s| s.token.clone()).collect(),
+            saved_sources: Vec::new(),
             target: NewTarget::NewFile {
                 name: "unified.sqlite".into(),
             },

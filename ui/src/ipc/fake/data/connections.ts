@@ -2,6 +2,7 @@
 import type { ConnectionTest, ConnectionView, Environment, Problem, TestStep } from "../../bindings";
 import type { Door, Seen } from "../../door";
 import { DoorProblem } from "../../problem";
+import { serverWorld, stepByStep } from "./servers";
 
 const of = (
   name: string,
@@ -14,11 +15,14 @@ const of = (
   name,
   kind: "sqlite",
   address: `sqlite:${address}`,
+  place: address,
   environment,
+  environment_said: true,
   role,
   used_by: [...used],
   bytes,
   there: bytes !== null,
+  last_test: null,
 });
 
 export const connections: ConnectionView[] = [
@@ -97,6 +101,7 @@ export function testOf(
       ["Make files beside it", true],
       ["Move while others write", false],
     ],
+    stopped: false,
   };
   return new Promise((resolve) => {
     const tell = (at: number) => {
@@ -120,34 +125,41 @@ export function halfTest(connection: string, at: number): ConnectionTest {
     ),
     verdict: null,
     may: [],
+    stopped: false,
   };
 }
 
-export function connectionWorld(): Pick<
-  Door,
-  "connections" | "connectionTest" | "connectionSetEnvironment" | "connectionForget" | "connectionAdd"
-> {
-  let known = [...connections];
+type Connections = {
+  [Method in Extract<keyof Door, `connection${string}`>]: Door[Method];
+};
+
+export function connectionWorld(initial: readonly ConnectionView[] = connections): Connections {
+  let known = [...initial];
   const one = (name: string): ConnectionView => {
     const view = known.find((each) => each.name === name);
     if (view === undefined)
       throw new DoorProblem({ ...notThere, code: "DRY-1012", what: `There is no ${name}` });
     return view;
   };
+  const put = (view: ConnectionView, was: string | null): ConnectionView => {
+    const at = known.findIndex((each) => each.name === was);
+    known = at < 0 ? [...known, view] : known.map((each, i) => (i === at ? view : each));
+    return view;
+  };
   return {
     connections: () => Promise.resolve(known),
-    connectionTest: (name, seen) => testOf(one(name), seen),
-    connectionSetEnvironment: (name, environment) => {
-      known = known.map((each) => (each.name === name ? { ...each, environment } : each));
-      return Promise.resolve(one(name));
+    connectionTest: (name, seen) => {
+      const view = one(name);
+      return view.kind === "sqlite" ? testOf(view, seen) : stepByStep(name, seen);
     },
+    connectionSetEnvironment: (name, environment) =>
+      Promise.resolve(put({ ...one(name), environment, environment_said: true }, name)),
     connectionForget: (name) => {
       known = known.filter((each) => each.name !== name);
       return Promise.resolve();
     },
-    connectionAdd: (_token, name, environment) => {
-      known = [...known, of(name, environment, `~/Projects/${name}.db`, 94_208, [])];
-      return Promise.resolve(one(name));
-    },
+    connectionAdd: (_token, name, environment) =>
+      Promise.resolve(put(of(name, environment, `~/Projects/${name}.db`, 94_208, []), null)),
+    ...serverWorld(one, put),
   };
 }

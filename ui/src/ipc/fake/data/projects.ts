@@ -223,6 +223,7 @@ export const sampleFind: Found = {
   ],
   unusable: [],
   plan_file: null,
+  env_files: [],
 };
 
 export const projectGone: Problem = {
