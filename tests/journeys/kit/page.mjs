@@ -99,6 +99,13 @@ export class Page {
     );
   }
 
+  /** One of several cards; what takes the press is the card, and not the field that it hides. */
+  async choose(name) {
+    const radio = await this.find("radio", name);
+    const card = await this.#browser.executeScript("return arguments[0].closest('label')", radio);
+    await card.click();
+  }
+
   /** Puts a text in place of what a field holds. */
   async fill(name, text, { role = "textbox" } = {}) {
     const field = await this.find(role, name);
