@@ -299,6 +299,7 @@ test("New migration: from a folder to a project, with a new file as the first pr
     expect(create).toHaveBeenCalledWith({
       name: "langgraph_agent and chatbot_memory",
       sources: ["store-1", "store-2"],
+      saved_sources: [],
       target: { target: "new_file", name: "unified.db" },
       environment: "LOCAL",
     }),

@@ -326,7 +326,7 @@ impl Explain for StudioError {
             }
             StudioError::UnknownReport(_) => "Make a new dry run.".into(),
             StudioError::Keychain { .. } => {
-                "Unlock the keychain of this session, then start Drydock again. SQLite files need no password.".into()
+                "Unlock the keychain of this session and try again, or start Drydock again. SQLite files need no password.".into()
             }
             StudioError::Lost(_) => {
                 "Try again; if it comes back, report it with the detail below.".into()

@@ -1,146 +1,132 @@
-import { Copy, PlugZap, Trash2 } from "lucide-react";
-import { useState } from "react";
-import type { ConnectionView, Environment } from "../../ipc/bindings";
-import { Button, IconButton } from "../../parts/Button";
-import { EnvChip, StoreIcon } from "../../parts/Chip";
+import { Check, Copy, PencilLine, PlugZap, Trash2 } from "lucide-react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
+import type { Environment } from "../../ipc/bindings";
+import { Button } from "../../parts/Button";
+import { Chip, EnvChip, StoreIcon } from "../../parts/Chip";
 import { ConfirmDialog } from "../../parts/ConfirmDialog";
-import { useCopied } from "../../parts/CopyCommand";
-import { Choices } from "../../parts/Fields";
-import { bytes, list } from "../../parts/format";
+import { list } from "../../parts/format";
 import { KeyHint } from "../../parts/KeyHint";
 import "../work/work.css";
-import { connectionWords as words, environmentGroups, guardOrder, kindNames } from "./words";
 import "../../parts/card.css";
+import { serverWords } from "./serverWords";
+import { connectionWords as words } from "./words";
 
-/** One connection: where it is, what kind of database it is, and what can be done with it. */
+/** The card of one connection: its name, what the tabs hold, and what can be done with it. */
 export function ConnectionDetail({
-  view,
+  name,
+  kind,
+  environment,
+  turn,
+  unsaved,
+  saving,
   testing,
   tested,
+  refused,
+  forget,
+  onDuplicate,
   onTest,
-  onEnvironment,
-  onForget,
-  pending,
+  onDiscard,
+  onSave,
+  children,
 }: {
-  view: ConnectionView;
+  name: string;
+  kind: string;
+  environment: Environment | null;
+  /** Changes when a draft has been saved or discarded. */
+  turn: number;
+  unsaved: boolean;
+  saving: boolean;
   testing: boolean;
   tested: boolean;
+  /** Why it was not saved. */
+  refused: ReactNode;
+  /** What deleting it takes; none for what is not saved yet. */
+  forget: { place: string; usedBy: readonly string[]; server: boolean; onForget: () => void } | null;
+  onDuplicate: (() => void) | null;
   onTest: () => void;
-  onEnvironment: (environment: Environment) => void;
-  onForget: () => void;
-  pending: boolean;
+  onDiscard: () => void;
+  onSave: () => void;
+  children: ReactNode;
 }) {
-  const [lower, setLower] = useState<Environment | null>(null);
   const [forgetting, setForgetting] = useState(false);
-  const [copied, copy] = useCopied();
-
-  const choose = (to: Environment) => {
-    if (to === view.environment) return;
-    const strict = view.environment === "PROD" || view.environment === "STAGING";
-    const lowers = guardOrder.indexOf(to) < guardOrder.indexOf(view.environment);
-    if (strict && lowers) setLower(to);
-    else onEnvironment(to);
-  };
-
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Save and Discard go away once they are pressed; the keyboard goes on from here and not from the top.
+  useEffect(() => {
+    if (turn > 0 && document.activeElement === document.body) heading.current?.focus();
+  }, [turn]);
   return (
     <section className="card card-fill" aria-labelledby="connection-name">
       <div className="connection-head">
-        <StoreIcon kind={view.kind} />
-        <h2 id="connection-name" className="ellipsis">
-          {view.name}
+        <StoreIcon kind={kind} />
+        <h2 ref={heading} id="connection-name" className="ellipsis" tabIndex={-1}>
+          {name}
         </h2>
-        <EnvChip env={view.environment} />
+        {environment !== null && <EnvChip env={environment} />}
+        <span className="grow" />
+        {unsaved ? (
+          <Chip tone="warn" icon={PencilLine}>
+            {serverWords.notSaved}
+          </Chip>
+        ) : (
+          <Chip tone="good" icon={Check}>
+            {serverWords.saved}
+          </Chip>
+        )}
       </div>
-      <div className="card-scroll connection-body">
-        <Choices
-          label={words.environment}
-          columns={2}
-          value={view.environment}
-          onChange={choose}
-          options={[...environmentGroups].reverse().map((group) => ({
-            id: group.id,
-            title: <EnvChip env={group.id} />,
-            text: group.rule,
-          }))}
-        />
-        <dl className="facts connection-facts">
-          <dt>{words.kind}</dt>
-          <dd>{kindNames[view.kind] ?? view.kind}</dd>
-          <dt>{words.address}</dt>
-          <dd className="row g2 connection-address">
-            <span className="mono selectable">{view.address}</span>
-            <IconButton
-              size="s"
-              icon={Copy}
-              label={copied ? words.copied : words.copyAddress}
-              onPress={() => copy(view.address)}
-            />
-          </dd>
-          {view.bytes !== null && (
-            <>
-              <dt>{words.size}</dt>
-              <dd className="num">{bytes(view.bytes)}</dd>
-            </>
-          )}
-          <dt>{words.role}</dt>
-          <dd>{roleText(view.role)}</dd>
-          <dt>{words.usedBy}</dt>
-          <dd>{view.used_by.length === 0 ? words.usedByNone : list(view.used_by)}</dd>
-        </dl>
+      {/* What is typed while it is being saved would be lost. */}
+      <div className="connection-inside" inert={saving}>
+        {children}
       </div>
+      {refused}
       <div className="card-foot">
-        <Button variant="danger-outline" size="s" icon={Trash2} onPress={() => setForgetting(true)}>
-          {words.forget}
-        </Button>
+        {forget !== null && (
+          <Button variant="danger-outline" size="s" icon={Trash2} onPress={() => setForgetting(true)}>
+            {words.forget}
+          </Button>
+        )}
+        {onDuplicate !== null && !unsaved && (
+          <Button variant="quiet" size="s" icon={Copy} onPress={onDuplicate}>
+            {serverWords.duplicate}
+          </Button>
+        )}
         <span className="grow" />
         <Button icon={PlugZap} isPending={testing} onPress={onTest}>
           {tested ? words.testAgain : words.test}
           <KeyHint keys="Mod+T" />
         </Button>
+        {unsaved && (
+          <>
+            <Button isDisabled={saving} onPress={onDiscard}>
+              {serverWords.discard}
+            </Button>
+            <Button variant="primary" isPending={saving} onPress={onSave}>
+              {serverWords.save}
+              <KeyHint keys="Mod+S" />
+            </Button>
+          </>
+        )}
       </div>
-
-      <ConfirmDialog
-        isOpen={forgetting}
-        onClose={() => setForgetting(false)}
-        onConfirm={() => {
-          setForgetting(false);
-          onForget();
-        }}
-        pending={pending}
-        title={words.forgetTitle(view.name)}
-        env={view.environment}
-        place={view.address}
-        consequences={[
-          { kind: "removed", text: words.forgetLine },
-          ...(view.used_by.length === 0
-            ? []
-            : [{ kind: "changed" as const, text: words.forgetUsed(list(view.used_by)) }]),
-        ]}
-        undoFrom={words.forgetUndo}
-        confirmLabel={words.forgetDo}
-      />
-      {lower !== null && (
+      {forget !== null && (
         <ConfirmDialog
-          isOpen
-          onClose={() => setLower(null)}
+          isOpen={forgetting}
+          onClose={() => setForgetting(false)}
           onConfirm={() => {
-            setLower(null);
-            onEnvironment(lower);
+            setForgetting(false);
+            forget.onForget();
           }}
-          title={words.lowerTitle(view.name, lower)}
-          env={view.environment}
-          place={view.address}
-          consequences={[{ kind: "changed", text: words.lowerLine(view.environment, lower) }]}
-          undoFrom={words.lowerUndo}
-          confirmLabel={words.lowerDo(lower)}
+          title={words.forgetTitle(name)}
+          env={environment ?? "LOCAL"}
+          place={forget.place}
+          consequences={[
+            { kind: "removed", text: forget.server ? words.forgetServerLine : words.forgetLine },
+            ...(forget.usedBy.length === 0
+              ? []
+              : [{ kind: "changed" as const, text: words.forgetUsed(list(forget.usedBy)) }]),
+          ]}
+          undoFrom={forget.server ? words.forgetServerUndo : words.forgetUndo}
+          confirmLabel={words.forgetDo}
         />
       )}
     </section>
   );
-}
-
-function roleText(role: string | null): string {
-  if (role === "source") return words.roleSource;
-  if (role === "target") return words.roleTarget;
-  return words.roleNone;
 }

@@ -2,10 +2,11 @@ import { Check, CircleCheck, CircleDashed, CircleX, LoaderCircle, Minus, Triangl
 import type { LucideIcon } from "lucide-react";
 import type { StepState, TestStep } from "../../ipc/bindings";
 import { problemOf } from "../../ipc/problem";
+import { Button } from "../../parts/Button";
 import { Card, CardBody } from "../../parts/Card";
 import { duration } from "../../parts/format";
 import { Icon } from "../../parts/Icon";
-import type { TestRun } from "./useConnections";
+import { tookMs, type TestRun } from "./useConnectionTests";
 import { connectionWords as words } from "./words";
 
 const signs: Record<StepState, { tone: string; icon: LucideIcon; word: string }> = {
@@ -17,7 +18,7 @@ const signs: Record<StepState, { tone: string; icon: LucideIcon; word: string }>
 };
 
 /** What the latest test found, step by step, and what the account may do. */
-export function ConnectionTestCard({ run }: { run: TestRun | undefined }) {
+export function ConnectionTestCard({ run, onCancel }: { run: TestRun | undefined; onCancel: () => void }) {
   if (run === undefined) {
     return (
       <Card title={words.notTested} padded>
@@ -34,15 +35,16 @@ export function ConnectionTestCard({ run }: { run: TestRun | undefined }) {
     );
   }
   const steps = run.test?.steps ?? [];
-  const whole = steps.reduce((sum, step) => sum + (step.took_ms ?? 0), 0);
+  const whole = tookMs(run.test);
+  const stopped = run.test?.stopped === true;
   const failed = steps.some((step) => step.state === "failed");
   const may = run.test?.may ?? [];
   return (
     <>
       <Card
-        title={run.running ? words.testing : (run.test?.verdict ?? words.failed)}
+        title={run.running ? words.testing : stopped ? words.stopped : (run.test?.verdict ?? words.failed)}
         edge={
-          run.running
+          run.running || stopped
             ? undefined
             : failed
               ? "bad"
@@ -50,7 +52,16 @@ export function ConnectionTestCard({ run }: { run: TestRun | undefined }) {
                 ? "warn"
                 : "good"
         }
-        actions={whole > 0 && <span className="sm t3 num">{duration(whole)}</span>}
+        actions={
+          <>
+            {whole > 0 && <span className="sm t3 num">{duration(whole)}</span>}
+            {run.running && (
+              <Button size="s" onPress={onCancel}>
+                {words.cancelTest}
+              </Button>
+            )}
+          </>
+        }
       >
         <ol className="steps" aria-label={words.steps} aria-busy={run.running}>
           {steps.map((step) => (

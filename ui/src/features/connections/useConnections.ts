@@ -1,11 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
-import type { ConnectionTest, ConnectionView, Environment } from "../../ipc/bindings";
+import type { ConnectionView, Environment } from "../../ipc/bindings";
 import { useDoor } from "../../ipc/door";
 import { keys } from "../frame/queries";
 
 /** Those of a project, or all of them when no project is open. */
-const connectionsKey = (project: string | null) =>
+export const connectionsKey = (project: string | null) =>
   project === null ? keys.studio("connections") : keys.of(project, "connections");
 
 export function useConnections(project: string | null) {
@@ -13,42 +12,28 @@ export function useConnections(project: string | null) {
   return useQuery({ queryKey: connectionsKey(project), queryFn: () => door.connections(project) });
 }
 
-export interface TestRun {
-  running: boolean;
-  test: ConnectionTest | null;
-  /** What was thrown when the test itself could not be carried out. */
-  failure: unknown;
+/** The names of all connections, whichever project is open: a new one needs a name of its own. */
+export function useTakenNames(): string[] {
+  return (useConnections(null).data ?? []).map((view) => view.name);
 }
 
-/** The latest test of each connection, kept while the screen is open. */
-export function useConnectionTests() {
+/** What is asked for the one connection that is shown. */
+export function useConnectionDetails(name: string) {
   const door = useDoor();
-  const [runs, setRuns] = useState<ReadonlyMap<string, TestRun>>(new Map());
-  const latest = useRef(new Map<string, number>());
+  return useQuery({
+    queryKey: [...keys.studio("connection-details"), name],
+    queryFn: () => door.connectionDetails(name),
+  });
+}
 
-  const start = (name: string) => {
-    const turn = (latest.current.get(name) ?? 0) + 1;
-    latest.current.set(name, turn);
-    const put = (run: TestRun) => {
-      if (latest.current.get(name) === turn) setRuns((now) => new Map(now).set(name, run));
-    };
-    // The last step may be told after the answer has arrived; the answer holds it already.
-    let over = false;
-    const end = (run: TestRun) => {
-      over = true;
-      put(run);
-    };
-    put({ running: true, test: null, failure: null });
-    door
-      .connectionTest(name, (test) => {
-        if (!over) put({ running: true, test, failure: null });
-      })
-      .then(
-        (test) => end({ running: false, test, failure: null }),
-        (failure: unknown) => end({ running: false, test: null, failure }),
-      );
-  };
-  return { runs, start };
+/** The kinds of server that a form can be filled for. They change with the program only. */
+export function useServerKinds() {
+  const door = useDoor();
+  return useQuery({
+    queryKey: keys.studio("connection-kinds"),
+    queryFn: () => door.connectionKinds(),
+    staleTime: Infinity,
+  });
 }
 
 export function useConnectionChanges(project: string | null) {

@@ -1,26 +1,29 @@
-import { ArrowRight, FileText, FolderOpen, Files } from "lucide-react";
+import { ArrowRight, FileText, Files, FolderOpen, PlugZap } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import { useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
-import type { Environment, Found, NewTarget, Pick } from "../../ipc/bindings";
+import type { ConnectionView, EnvFile, Environment, Found, NewTarget, Pick } from "../../ipc/bindings";
 import { useDoor } from "../../ipc/door";
 import { Button } from "../../parts/Button";
-import { Chip, EnvChip } from "../../parts/Chip";
-import { Checkbox, Choices, TextField } from "../../parts/Fields";
+import { EnvChip } from "../../parts/Chip";
+import { Choices, TextField } from "../../parts/Fields";
 import { Icon } from "../../parts/Icon";
 import { SkeletonRows } from "../../parts/Skeleton";
+import { EnvReview } from "../connections/EnvReview";
+import { serverWords } from "../connections/serverWords";
+import { useConnections } from "../connections/useConnections";
 import { environmentGroups } from "../connections/words";
 import { useShowProject } from "../frame/queries";
 import { InlineProblem } from "../work/InlineProblem";
-import { FoundStoreTitle, foundStoreText } from "./FoundStores";
+import { notify } from "../../parts/Toasts";
 import { fileNameProblem, newFileName, proposedName } from "./names";
+import { SourceStep } from "./SourceStep";
+import { TargetStep, type TargetKind } from "./TargetStep";
 import { foundWords as words } from "./words";
 import "./found.css";
 
 type Step = "start" | "source" | "target" | "environment";
 const steps: readonly Step[] = ["start", "source", "target", "environment"];
-
-type TargetKind = "new_file" | "new_place" | "existing";
 
 /**
  * From "what do you want to move" to a project, in four questions. Each can be gone back to, nothing is
@@ -39,6 +42,10 @@ export function NewMigration({ found: first, onClose }: { found: Found | null; o
   const [place, setPlace] = useState<Found | null>(null);
   const [environment, setEnvironment] = useState<Environment>("LOCAL");
   const [name, setName] = useState<string | null>(null);
+  const saved = useConnections(null).data ?? [];
+  const [savedTaken, setSavedTaken] = useState<ReadonlySet<string>>(new Set());
+  const [connectionName, setConnectionName] = useState<string | null>(null);
+  const [env, setEnv] = useState<EnvFile | null>(null);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
 
@@ -85,17 +92,15 @@ export function NewMigration({ found: first, onClose }: { found: Found | null; o
     });
 
   const stores = (found?.stores ?? []).filter((store) => taken.has(store.token));
-  const file = fileName ?? newFileName(stores);
-  const projectName = name ?? proposedName(stores);
-  const picked = place?.stores[0];
-  const target: NewTarget | null =
-    kind === "new_file"
-      ? fileNameProblem(file) === null
-        ? { target: "new_file", name: file.trim() }
-        : null
-      : picked === undefined
-        ? null
-        : { target: "picked", token: picked.token };
+  const savedSources = saved.filter((view) => savedTaken.has(view.name));
+  const sources = [...stores, ...savedSources];
+  const file = fileName ?? newFileName(sources);
+  const projectName = name ?? proposedName(sources);
+  const free = saved.filter((view) => !savedTaken.has(view.name));
+  const connection = free.find((view) => view.name === connectionName) ?? null;
+  const target = targetOf(kind, file, place, connection);
+  // A saved target is guarded as it was said to be; nobody is asked twice.
+  const guarded = kind === "saved" ? connection?.environment : undefined;
 
   const create = () =>
     doing(async () => {
@@ -103,12 +108,27 @@ export function NewMigration({ found: first, onClose }: { found: Found | null; o
       const view = await door.projectCreate({
         name: projectName.trim(),
         sources: stores.map((store) => store.token),
+        saved_sources: savedSources.map((view) => view.name),
         target,
-        environment,
+        environment: guarded ?? environment,
       });
       await show(view);
       onClose();
     });
+
+  if (env !== null) {
+    return (
+      <EnvReview
+        file={env}
+        closeLabel={words.back}
+        onClose={() => setEnv(null)}
+        onSaved={(names) => {
+          setEnv(null);
+          notify({ tone: "good", title: serverWords.envSaved(names) });
+        }}
+      />
+    );
+  }
 
   const at = steps.indexOf(step);
   return (
@@ -137,6 +157,17 @@ export function NewMigration({ found: first, onClose }: { found: Found | null; o
                 text={words.filesText}
                 onPress={() => void look("files")}
               />
+              {saved.length > 0 && (
+                <Way
+                  icon={PlugZap}
+                  title={words.fromSaved}
+                  text={words.fromSavedText}
+                  onPress={() => {
+                    setFound(null);
+                    go("source");
+                  }}
+                />
+              )}
               <Way
                 icon={FileText}
                 title={words.plan}
@@ -149,129 +180,62 @@ export function NewMigration({ found: first, onClose }: { found: Found | null; o
         </>
       )}
 
-      {step === "source" && found !== null && (
-        <>
-          <h3>{words.source}</h3>
-          <p className="t2 new-place">
-            {found.stores.length === 0 ? words.foundNothingText(found.place) : summary(found)}
-          </p>
-          {found.plan_file !== null && (
-            <div className="notice notice-info">
-              <span className="grow">{words.existingPlan(found.plan_file)}</span>
-              <Button size="s" isPending={busy} onPress={() => void openPlan()}>
-                {words.openPlan}
-              </Button>
-            </div>
-          )}
-          <ul className="new-stores" aria-label={words.source}>
-            {found.stores.map((store) => (
-              <li key={store.token} className="new-store">
-                <Checkbox
-                  isSelected={taken.has(store.token)}
-                  onChange={(on) => {
-                    const next = new Set(taken);
-                    if (on) next.add(store.token);
-                    else next.delete(store.token);
-                    setTaken(next);
-                  }}
-                >
-                  <span className="grow">
-                    <FoundStoreTitle store={store} />
-                    <span className="sm t2 new-store-text">{foundStoreText(store)}</span>
-                  </span>
-                </Checkbox>
-              </li>
-            ))}
-          </ul>
-          {found.unusable.length > 0 && (
-            <div>
-              <h4 className="sm">{words.unusable(found.unusable.length)}</h4>
-              <ul className="new-unusable">
-                {found.unusable.map(([unusable, problem]) => (
-                  <li key={unusable} className="sm">
-                    <span className="mono">{unusable}</span> <span className="t2">{problem.why}</span>
-                  </li>
-                ))}
-              </ul>
-            </div>
-          )}
-        </>
+      {step === "source" && (
+        <SourceStep
+          found={found}
+          taken={taken}
+          onTaken={setTaken}
+          saved={saved}
+          savedTaken={savedTaken}
+          onSavedTaken={setSavedTaken}
+          busy={busy}
+          onOpenPlan={() => void openPlan()}
+          onEnv={setEnv}
+        />
       )}
 
       {step === "target" && (
-        <>
-          <h3>{words.target}</h3>
-          <p className="t2">{words.targetNote}</p>
-          <Choices<TargetKind>
-            label={words.target}
-            hideLabel
-            value={kind}
-            onChange={(next) => {
-              setKind(next);
-              setPlace(null);
-              setFailure(null);
-            }}
-            options={[
-              {
-                id: "new_file",
-                title: words.newFile,
-                text: words.newFileText,
-                mark: <Chip tone="ac">{words.recommended}</Chip>,
-              },
-              { id: "new_place", title: words.newPlace, text: words.newPlaceText },
-              { id: "existing", title: words.existing, text: words.existingText },
-            ]}
-          />
-          {kind === "new_file" ? (
-            <TextField
-              label={words.newFileName}
-              mono
-              value={file}
-              onChange={setFileName}
-              error={fileNameProblem(file) ?? undefined}
-            />
-          ) : (
-            <div className="row">
-              <Button
-                isPending={busy}
-                onPress={() => void choosePlace(kind === "existing" ? "target" : "new_target")}
-              >
-                {picked === undefined ? words.choose : words.chooseOther}
-              </Button>
-              {picked !== undefined && (
-                <span className="grow ellipsis">
-                  <FoundStoreTitle store={picked} />
-                  {kind === "existing" && <span className="sm t2">{foundStoreText(picked)}</span>}
-                </span>
-              )}
-            </div>
-          )}
-          {place?.unusable.map(([unusable, problem]) => (
-            <p key={unusable} role="alert" className="notice notice-bad">
-              <span className="grow">
-                <b className="mono">{unusable}</b> {problem.why}
-              </span>
-            </p>
-          ))}
-        </>
+        <TargetStep
+          kind={kind}
+          onKind={(next) => {
+            setKind(next);
+            setPlace(null);
+            setFailure(null);
+          }}
+          file={file}
+          onFile={setFileName}
+          place={place}
+          onChoosePlace={(what) => void choosePlace(what)}
+          busy={busy}
+          saved={free}
+          connection={connection}
+          onConnection={setConnectionName}
+        />
       )}
 
       {step === "environment" && (
         <>
           <h3>{words.environment}</h3>
           <p className="t2">{words.environmentNote}</p>
-          <Choices
-            label={words.environment}
-            hideLabel
-            columns={2}
-            value={environment}
-            onChange={setEnvironment}
-            options={[...environmentGroups].reverse().map((group) => ({
-              id: group.id,
-              title: <EnvChip env={group.id} />,
-              text: group.rule,
-            }))}
-          />
+          {connection !== null && guarded !== undefined ? (
+            <p className="row g4">
+              <EnvChip env={guarded} />
+              <span>{words.savedGuard(connection.name)}</span>
+            </p>
+          ) : (
+            <Choices
+              label={words.environment}
+              hideLabel
+              columns={2}
+              value={environment}
+              onChange={setEnvironment}
+              options={[...environmentGroups].reverse().map((group) => ({
+                id: group.id,
+                title: <EnvChip env={group.id} />,
+                text: group.rule,
+              }))}
+            />
+          )}
           <TextField
             label={words.project}
             value={projectName}
@@ -295,7 +259,7 @@ export function NewMigration({ found: first, onClose }: { found: Found | null; o
           <Button
             variant="primary"
             iconAfter={ArrowRight}
-            isDisabled={stores.length === 0}
+            isDisabled={sources.length === 0}
             onPress={() => go("target")}
           >
             {words.use}
@@ -326,10 +290,17 @@ export function NewMigration({ found: first, onClose }: { found: Found | null; o
   );
 }
 
-function summary(found: Found): string {
-  const tables = found.stores.reduce((sum, store) => sum + store.tables, 0);
-  const rows = found.stores.reduce((sum, store) => sum + store.rows, 0);
-  return `${words.found(found.stores.length, tables, rows)} ${found.place}`;
+function targetOf(
+  kind: TargetKind,
+  file: string,
+  place: Found | null,
+  connection: ConnectionView | null,
+): NewTarget | null {
+  if (kind === "new_file")
+    return fileNameProblem(file) === null ? { target: "new_file", name: file.trim() } : null;
+  if (kind === "saved") return connection === null ? null : { target: "saved", connection: connection.name };
+  const picked = place?.stores[0];
+  return picked === undefined ? null : { target: "picked", token: picked.token };
 }
 
 function Way({

@@ -1,5 +1,9 @@
-import type { FoundStore } from "../../ipc/bindings";
 import { foundWords as words } from "./words";
+
+/** A store that was found, or a connection that is saved. */
+interface Named {
+  name: string;
+}
 
 /** What is wrong with a name for a new file, or null. A name only: where it lies is the project's own folder. */
 export function fileNameProblem(name: string): string | null {
@@ -9,13 +13,13 @@ export function fileNameProblem(name: string): string | null {
 }
 
 /** A new file named after what goes into it; several sources become one. */
-export function newFileName(stores: readonly FoundStore[]): string {
+export function newFileName(stores: readonly Named[]): string {
   const [only, ...more] = stores;
   if (only === undefined) return "new.db";
   return more.length === 0 ? `${only.name}_new.db` : "unified.db";
 }
 
-export function proposedName(stores: readonly FoundStore[]): string {
+export function proposedName(stores: readonly Named[]): string {
   const [first, second, ...more] = stores;
   if (first === undefined) return "";
   if (second === undefined) return first.name;

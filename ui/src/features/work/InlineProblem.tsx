@@ -7,8 +7,13 @@ export function InlineProblem({ caught }: { caught: unknown }) {
   return (
     <p role="alert" className="notice notice-bad">
       <span className="grow">
-        <b>{problem.what}.</b> {problem.why} {problem.next[0]?.text}
+        <b>{problem.what}.</b> {sentence(problem.why)} {problem.next[0]?.text}
       </span>
     </p>
   );
+}
+
+/** What the core says of a cause is half a sentence; here it stands before another one. */
+function sentence(text: string): string {
+  return text === "" || /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -44,7 +44,7 @@ export const notThere: Problem = {
   data: "Nothing was read or written.",
   next: [
     { text: "Put the file back, then test again.", action: "read_again" },
-    { text: "Forget this connection and add the file where it is now.", action: null },
+    { text: "Delete this connection and add the file where it is now.", action: null },
   ],
   detail: "No such file or directory (os error 2)",
 };

@@ -132,7 +132,7 @@ export const noKeychain: Problem = {
   data: "Safe. No database was changed by this.",
   next: [
     {
-      text: "Unlock the keychain of this session, then start Drydock again. SQLite files need no password.",
+      text: "Unlock the keychain of this session and try again, or start Drydock again. SQLite files need no password.",
       action: null,
     },
     {

@@ -62,7 +62,7 @@ export const connectionScenes: readonly Scene[] = [
   {
     name: "connections-forget",
     at,
-    steps: [{ click: 'role=button[name="Forget…"]' }, { waitFor: "role=alertdialog" }],
+    steps: [{ click: 'role=button[name="Delete…"]' }, { waitFor: "role=alertdialog" }],
   },
   {
     name: "connections-lower",

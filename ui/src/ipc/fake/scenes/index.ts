@@ -8,6 +8,7 @@ import { projectsScenes } from "./projects";
 import { rehearsalScenes } from "./rehearsal";
 import { runScenes } from "./run";
 import { sampleScenes } from "./sample";
+import { serverScenes } from "./servers";
 import { settingsScenes } from "./settings";
 import { startScenes } from "./start";
 import { validateScenes } from "./validate";
@@ -18,6 +19,7 @@ export const scenes: readonly Scene[] = [
   ...frameScenes,
   ...settingsScenes,
   ...connectionScenes,
+  ...serverScenes,
   ...mapScenes,
   ...compareScenes,
   ...rehearsalScenes,

@@ -1,0 +1,146 @@
+import type { Environment, Tls } from "../../ipc/bindings";
+import { plural } from "../../parts/format";
+
+/** Words of connections to servers: the form, its tabs, and the files of settings that addresses are read from. */
+export const serverWords = {
+  tabs: { details: "Details", tls: "TLS", safety: "Safety" },
+  tabsOf: (name: string) => `Parts of ${name}`,
+  fresh: "New connection",
+  saved: "Saved",
+  notSaved: "Not saved",
+  save: "Save",
+  discard: "Discard",
+  duplicate: "Duplicate",
+  duplicated: "The password is not copied. Type it once more.",
+  savedNow: (name: string) => `${name} is saved`,
+  waysTo: "Ways to add a connection",
+  loading: "Reading this connection",
+
+  guess: "Guessed",
+  guessed: "Guessed from the address.",
+  chooseEnvironment: "Choose which kind of database this is.",
+  confirm: (env: Environment) => `Yes, it is ${env}`,
+  looksLike: (env: Environment) => `By its address this looks like ${env}.`,
+  treatAs: (env: Environment) => `Treat as ${env}`,
+  filled: "The fields are filled in from the address.",
+  leftOut: (names: string) => `Left out: ${names}.`,
+  knownAs: (name: string) => `${name} leads to the same place already.`,
+  open: (name: string) => `Open ${name}`,
+
+  name: "Name",
+  nameEmpty: "A connection needs a name.",
+  nameTaken: "Another connection has this name.",
+  engine: "Engine",
+  host: "Host",
+  hostUsual: "localhost",
+  port: "Port",
+  portBad: "A number from 1 to 65535.",
+  database: "Database",
+  user: "User",
+  schema: "Schema",
+  socket: "Socket on this machine",
+  socketUse: "Use a socket instead…",
+  socketText: "Used instead of host and port.",
+
+  password: "Password",
+  passwordHelp: "Leave it empty where none is needed.",
+  passwordEmpty: "Type the new password, or keep the one there was.",
+  passwordNew: "New password",
+  passwordIn: {
+    keychain: "In the system keychain",
+    until_closed: "With Drydock until it is closed",
+    missing: "Not in the keychain",
+    draft: "Read with the address",
+    removed: "Is removed when you save",
+  },
+  untilClosed: "Use it until Drydock is closed",
+  replace: "Replace",
+  replacePassword: "Replace the password",
+  removePassword: "Remove it",
+  keepPassword: "Keep the password there was",
+
+  address: "Connection address",
+  addressHelp: "Paste an address to fill in the fields. The password is never shown or logged.",
+  addressUnsaved: "As it is saved. Paste an address to fill in the fields.",
+  addressCopy: "Copy the address",
+  addressRead: "Fill in",
+  copied: "Copied",
+
+  tls: "How the line is secured",
+  ca: "Own certificate authority",
+  caNone: "The ones this system trusts",
+  cert: "Client certificate",
+  key: "Key of the client certificate",
+  fileNone: "None",
+  choose: "Choose…",
+  chooseFile: (what: string) => `Choose: ${what}`,
+  removeFile: (what: string) => `Remove: ${what}`,
+
+  safetySource: "As a source",
+  safetySourceText: "It is opened for reading only and left as it was.",
+  safetyTarget: (env: Environment) => `Before a run into it, as ${env}`,
+  safetyBack: "The way back",
+  safetyBackText:
+    "The rows that a run could change are kept and checked before it writes, and put back on request.",
+  safetyPassword: "Its password",
+  safetyPasswords: {
+    nowhere: "None is kept.",
+    keychain: "In the system keychain only. No file, log or report holds it.",
+    until_closed: "With Drydock until it is closed. No file, log or report holds it.",
+    missing: "Not where it was saved. No file, log or report holds it.",
+  },
+
+  leaveTitle: (name: string) => (name === "" ? "Leave without saving?" : `Leave ${name} without saving?`),
+  leaveLine: "What was filled in or changed here is lost.",
+  leaveStay: "Stay here",
+  leaveDo: "Leave without saving",
+
+  envTitle: "Connections in a .env file",
+  envOnlyNames: "Only names were read; the file is not changed.",
+  envFound: (count: number, place: string) =>
+    `${plural(count, "# address was", "# addresses were")} found in ${place}.`,
+  envNothing: (place: string) => `Drydock found no address of a database that it knows in ${place}.`,
+  envTake: (name: string) => `Save ${name}`,
+  envName: (variables: string) => `Name for ${variables}`,
+  envEnvironment: (variables: string) => `Environment of ${variables}`,
+  envPassword: "with a password",
+  envNoPassword: "no password",
+  envUnusable: (count: number) => plural(count, "# variable cannot be used", "# variables cannot be used"),
+  envSave: (count: number) => plural(count, "Save # connection", "Save # connections"),
+  envSaved: (names: readonly string[]) =>
+    plural(names.length, `${names.join("")} is saved`, "# connections are saved"),
+  envSavedAs: "Saved as",
+  envFrom: "From",
+  envClose: "Close",
+  envReview: "Review and add…",
+} as const;
+
+/** How strictly a line is secured, in plain words. The strictest first after the usual. */
+export const tlsModes: readonly { id: Tls; title: string; text: string }[] = [
+  {
+    id: "usual",
+    title: "The usual",
+    text: "Encrypted, with a certificate that holds for this host. On this machine: encrypted if the server can.",
+  },
+  {
+    id: "verify_full",
+    title: "Certificate and host name",
+    text: "Encrypted, with a certificate that is trusted and made out for this host.",
+  },
+  {
+    id: "verify_ca",
+    title: "Certificate only",
+    text: "Encrypted, with a certificate that is trusted; it may be made out for another host.",
+  },
+  {
+    id: "required",
+    title: "Encrypted, no certificate checked",
+    text: "Nobody can listen in, but nothing shows that this is the right server.",
+  },
+  {
+    id: "preferred",
+    title: "Encrypted if the server can",
+    text: "Goes on in the clear where the server has no TLS.",
+  },
+  { id: "off", title: "Not encrypted", text: "Whoever is on the way can read along." },
+];
