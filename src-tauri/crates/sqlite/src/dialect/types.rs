@@ -171,7 +171,6 @@ mod tests {
         };
         for (logical, affinity) in [
             (Logical::Any, Affinity::Blob),
-            (decimal, Affinity::Text),
             (Logical::Json, Affinity::Text),
             (Logical::Uuid, Affinity::Text),
             (Logical::Date, Affinity::Text),
@@ -190,6 +189,10 @@ mod tests {
             assert_eq!(Affinity::of(&declared), affinity, "{logical:?}");
             assert_eq!(fidelity, Fidelity::Exact);
         }
+        // Every digit stays, and yet it is a number no more: worth a word.
+        let (declared, fidelity) = native(&decimal);
+        assert_eq!(Affinity::of(&declared), Affinity::Text);
+        assert!(matches!(fidelity, Fidelity::Lossy { .. }));
         assert!(matches!(
             native(&Logical::FLOAT64).1,
             Fidelity::Lossy { .. }
