@@ -132,7 +132,7 @@ fn killed(desk: &Desk, arguments: &[&str], after_ms: u64) {
 fn there_and_back_through_kills(target: &str, content: impl Fn() -> Vec<String>) {
     let before = content();
     let mut undone = 0;
-    for (run_ms, undo_ms) in [(150, 60), (350, 150), (700, 300), (1200, 500), (2500, 900)] {
+    for (run_ms, undo_ms) in [(150, 60), (400, 150), (900, 400), (2000, 900), (6000, 2000)] {
         let desk = planned(target);
         Connection::open(desk.path("source.db"))
             .unwrap()

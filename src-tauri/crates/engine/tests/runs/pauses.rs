@@ -26,7 +26,7 @@ async fn pause_holds_after_a_batch_and_stop_keeps_what_landed() {
     bench.options.rows_each = 60;
     bench
         .memory
-        .put("app", people(), (0..300).map(heavy).collect());
+        .put("app", people(), (0..900).map(heavy).collect());
     let moves = plan(&["app.people > people create"]);
     let script = (1..200).fold(Script::default(), |s, n| {
         s.on("write", n, Act::Wait(Duration::from_millis(30)))
@@ -39,7 +39,7 @@ async fn pause_holds_after_a_batch_and_stop_keeps_what_landed() {
     bench.control.pause();
     until(&mut state, |s| s.status == Status::Paused).await;
     let rows = state.borrow().rows_written;
-    assert!(rows < 300, "not at the end of all");
+    assert!(rows < 900, "not at the end of all");
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(state.borrow().rows_written, rows, "it holds");
     bench.control.go_on();
@@ -47,7 +47,7 @@ async fn pause_holds_after_a_batch_and_stop_keeps_what_landed() {
     bench.control.stop();
     let stopped = going.await.unwrap().unwrap();
     assert_eq!((stopped.status, stopped.problem), (Status::Stopped, None));
-    assert!(stopped.rows_written < 300, "not at the end of all");
+    assert!(stopped.rows_written < 900, "not at the end of all");
     assert_eq!(
         stopped.rows_written,
         u64::from(stopped.lanes[0].slices_done) * 60,
@@ -74,7 +74,7 @@ async fn pause_holds_after_a_batch_and_stop_keeps_what_landed() {
         .unwrap();
     assert_eq!(
         (done.status, done.rows_written, done.resumed),
-        (Status::Finished, 300, 1)
+        (Status::Finished, 900, 1)
     );
 }
 
