@@ -90,7 +90,7 @@ impl Work {
         let mut tries = 0;
         loop {
             // What an attempt left that was cut off is not a way back.
-            empty(folder)?;
+            emptied_folder(folder).map_err(|cause| RunError::files(folder, cause))?;
             let (place, fault) = match target.connector.rewind() {
                 Some(rewind) => match rewind.keep_before(&target.address, folder).await {
                     Ok(before) => return Ok(before),
@@ -108,12 +108,12 @@ impl Work {
     }
 }
 
-fn empty(folder: &Path) -> Result<(), RunError> {
-    let emptied = match std::fs::remove_dir_all(folder) {
+/// There, with nothing in it.
+pub(crate) fn emptied_folder(folder: &Path) -> io::Result<()> {
+    match std::fs::remove_dir_all(folder) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
         _ => std::fs::create_dir_all(folder),
-    };
-    emptied.map_err(|cause| RunError::files(folder, cause))
+    }
 }
 
 async fn manifest(folder: &Path) -> Result<Vec<KeptFile>, RunError> {

@@ -29,13 +29,14 @@ mod problems;
 mod stages;
 mod work;
 
-pub(crate) use backup::{UNDO_FOLDER, hash_file};
+pub(crate) use backup::{UNDO_FOLDER, emptied_folder, hash_file};
 pub use check::check;
 pub(crate) use check::result_mark;
 pub use error::{Moment, PlanChange, RunError, SoFar};
 pub use fold::{first_state, state};
 pub use id::new_id;
 pub use keep::{KeepOrder, keep};
+pub(crate) use left::sync_folder;
 pub(crate) use lock::RunLock;
 pub use lock::under_way;
 pub(crate) use work::{WAITS, stop_wanted};

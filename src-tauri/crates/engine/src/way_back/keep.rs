@@ -2,7 +2,7 @@
 //! back from them.
 
 use super::rows::{RowReader, RowWriter};
-use super::{KeptTable, LIST, WayBackError, is_made, written};
+use super::{KeptTable, LIST, WayBackError, is_made, write_list, written};
 use crate::prove::reading::{Is, Sum};
 use crate::{Control, Resolved, TargetEnd};
 use drydock_connector::{Batch, Before, RowHasher, Source};
@@ -32,8 +32,8 @@ pub(crate) async fn keep(
     }
     let list = folder.join(LIST);
     let checked = {
-        let (tables, folder, list) = (tables, folder.to_owned(), list.clone());
-        tokio::task::spawn_blocking(move || sealed(&tables, &folder, &list)).await
+        let (tables, folder) = (tables, folder.to_owned());
+        tokio::task::spawn_blocking(move || sealed(&tables, &folder)).await
     };
     let checked = checked.unwrap_or_else(|e| Err(io::Error::other(e)));
     let (bytes, checksum) = checked.map_err(|cause| WayBackError::files(&list, cause))?;
@@ -104,7 +104,7 @@ pub(super) async fn copy(
 }
 
 /// Everything is read back before the list of it is written. Gives the bytes that are kept and the list's checksum.
-fn sealed(tables: &[KeptTable], folder: &Path, list: &Path) -> io::Result<(u64, String)> {
+fn sealed(tables: &[KeptTable], folder: &Path) -> io::Result<(u64, String)> {
     let mut bytes = 0;
     for table in tables {
         let path = folder.join(&table.file);
@@ -116,10 +116,7 @@ fn sealed(tables: &[KeptTable], folder: &Path, list: &Path) -> io::Result<(u64, 
         }
         bytes += std::fs::metadata(&path)?.len();
     }
-    let text = serde_json::to_vec_pretty(tables)?;
-    std::fs::write(list, &text)?;
-    std::fs::File::open(list)?.sync_all()?;
-    Ok((bytes, blake3::hash(&text).to_hex().to_string()))
+    Ok((bytes, write_list(tables, folder)?))
 }
 
 fn read_back(table: &KeptTable, path: &Path) -> io::Result<(u64, drydock_model::Digest)> {

@@ -15,8 +15,12 @@ pub(crate) use keep::keep;
 pub(crate) use put_back::PutBack;
 
 use crate::Resolved;
+use crate::run::sync_folder;
 use drydock_model::{Digest, WriteMode};
 use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io;
+use std::path::Path;
 
 /// The tables that are kept, as JSON below the undo folder.
 const LIST: &str = "tables.json";
@@ -40,6 +44,16 @@ impl KeptTable {
         let place = |key: &String| self.fields.iter().position(|f| f == key);
         self.key.iter().filter_map(place).collect()
     }
+}
+
+/// On disk, with its name and those of the files that it lists. Gives the list's checksum.
+fn write_list(tables: &[KeptTable], folder: &Path) -> io::Result<String> {
+    let list = folder.join(LIST);
+    let text = serde_json::to_vec_pretty(tables)?;
+    std::fs::write(&list, &text)?;
+    File::open(&list)?.sync_all()?;
+    sync_folder(&list)?;
+    Ok(blake3::hash(&text).to_hex().to_string())
 }
 
 /// All tables that a run writes to, each once, in run order.

@@ -4,9 +4,10 @@
 use super::difference::{Difference, KeyHasher, difference};
 use super::keep::copy;
 use super::rows::RowReader;
-use super::{KeptTable, LIST, WayBackError, is_made, written};
+use super::{KeptTable, LIST, WayBackError, is_made, write_list, written};
 use crate::prove::ProveError;
 use crate::run::ahead::{Ahead, ReadAhead};
+use crate::run::{emptied_folder, sync_folder};
 use crate::{Control, Resolved};
 use drydock_connector::{Address, Batch, Connector, Fault, Landing, Load, Source, Target};
 use drydock_model::{Catalog, Phase, Receipt, Slice, Statement, WriteMode};
@@ -14,7 +15,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-/// What was there when a roll back began, below the undo folder.
+/// What was there when a roll back began, below the undo folder; one for each time that it was begun.
 const SET_ASIDE: &str = "set-aside";
 /// So often what differs may be made less before that counts as going round in circles.
 const MOST_ROUNDS: u32 = 100;
@@ -86,14 +87,13 @@ impl PutBack<'_> {
         Ok(Arc::from(opened.map_err(WayBackError::store(&place))?))
     }
 
-    /// Once, whole: what a second try finds is neither the one nor the other.
+    /// Whole, and each time anew: others may have written since an earlier try was cut off.
     async fn set_aside(&self, kept: &[KeptTable]) -> Result<(), WayBackError> {
-        let done = self.folder.join(SET_ASIDE);
-        if done.exists() {
-            return Ok(());
-        }
+        let free = |number: &u32| !self.folder.join(format!("{SET_ASIDE}-{number}")).exists();
+        let number = (1..).find(free).unwrap_or(u32::MAX);
+        let done = self.folder.join(format!("{SET_ASIDE}-{number}"));
         let partial = self.folder.join(format!("{SET_ASIDE}.partial"));
-        empty(&partial).map_err(|cause| WayBackError::files(&partial, cause))?;
+        emptied_folder(&partial).map_err(|cause| WayBackError::files(&partial, cause))?;
         let source = self.source().await?;
         let catalog = source.catalog().await;
         let catalog = catalog.map_err(WayBackError::store(&self.address.short()))?;
@@ -116,12 +116,10 @@ impl PutBack<'_> {
             (table.rows, table.digest) = (sum.rows, sum.digest);
             aside.push(table);
         }
-        let list = partial.join(LIST);
-        let listed = serde_json::to_vec_pretty(&aside)
-            .map_err(io::Error::from)
-            .and_then(|text| std::fs::write(&list, text))
-            .and_then(|()| std::fs::rename(&partial, &done));
-        listed.map_err(|cause| WayBackError::files(&list, cause))
+        let listed = write_list(&aside, &partial)
+            .and_then(|_| std::fs::rename(&partial, &done))
+            .and_then(|()| sync_folder(&done));
+        listed.map_err(|cause| WayBackError::files(&done, cause))
     }
 
     async fn take_back(&self, target: &dyn Target) -> Result<(), WayBackError> {
@@ -360,12 +358,5 @@ impl Moved {
         }
         batch.reset(batch.width());
         Ok(())
-    }
-}
-
-fn empty(folder: &Path) -> io::Result<()> {
-    match std::fs::remove_dir_all(folder) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
-        _ => std::fs::create_dir_all(folder),
     }
 }

@@ -129,7 +129,7 @@ async fn others_may_write_to_other_tables_and_are_asked_after_in_these() {
     assert_eq!(bench.sorted("people"), expected);
     assert_eq!(bench.memory.rows("t", "other"), [person(7)]);
     // What was there lies beside what was kept: nothing is thrown away.
-    let aside = bench.folder("run").join("undo/set-aside/0.rows");
+    let aside = bench.folder("run").join("undo/set-aside-1/0.rows");
     assert!(aside.metadata().unwrap().len() > 0);
 }
 
@@ -163,4 +163,28 @@ async fn a_run_does_not_go_on_over_what_others_wrote_meanwhile() {
     bench.memory.put("t", people(), vec![person(1000)]);
     let refused = bench.resume("run", &moves, &Script::default()).await;
     assert_eq!(refused.unwrap().unwrap_err().code().to_string(), "DRY-1401");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_others_wrote_between_two_tries_is_set_aside_too() {
+    let bench = bench().await;
+    let moves = few_shapes(&bench.memory);
+    bench.run("run", &moves).await;
+    let full = Act::FaultBefore(FaultKind::DiskFull);
+    let script = Script::default().on("take_back", 1, full);
+    let failed = bench.undo("run", false, &script).await.unwrap();
+    assert_eq!(failed.unwrap_err().code().to_string(), "DRY-2301");
+    // Into the table that the second try removes.
+    let overnight = vec![int(4711), text("written overnight")];
+    bench.memory.with("t", |shelf| {
+        let made = shelf.tables.get_mut("made").unwrap();
+        made.rows.push(overnight);
+    });
+    let undone = bench.undo("run", false, &Script::default()).await.unwrap();
+    assert_eq!(undone.unwrap().status, Status::RolledBack);
+    let aside = bench.folder("run").join("undo/set-aside-2");
+    let kept = std::fs::read_dir(aside).unwrap().flatten();
+    let wanted = b"written overnight";
+    let found = |bytes: Vec<u8>| bytes.windows(wanted.len()).any(|w| w == wanted);
+    assert!(kept.map(|f| std::fs::read(f.path()).unwrap()).any(found));
 }

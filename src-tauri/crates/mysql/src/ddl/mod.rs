@@ -197,7 +197,8 @@ fn sequence(design: &Design, wanted: &TableDesign, dataset: &Dataset, making: &m
         WriteMode::Create | WriteMode::Replace => next_after(&wanted.from),
         WriteMode::Append | WriteMode::Upsert => None,
     };
-    if let Some(next) = from_source.or(before) {
+    // One that is there never goes back: numbers of rows that are gone would be given out twice.
+    if let Some(next) = from_source.max(before) {
         making.add(Phase::Sequences, &dataset.name, set(next), before.map(set));
     }
 }

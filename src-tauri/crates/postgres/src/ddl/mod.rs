@@ -199,9 +199,19 @@ fn counters(design: &Design, wanted: &TableDesign, dataset: &Dataset, making: &m
         // `setval` to the last number that is taken, downwards where it counts so; with none taken, the next one is the
         // first.
         let own = own.map_or("NULL".to_owned(), |n| n.to_string());
+        let there = design.before.dataset(&dataset.name);
+        // A counter that is there never goes back: numbers of rows that are gone would be given out twice. What one that
+        // was never used was told to begin with is only known once it gives it out.
+        let stands = match there {
+            Some(_) => {
+                "coalesce(pg_catalog.pg_sequence_last_value(s.seqrelid), pg_catalog.nextval(s.seqrelid::regclass))"
+            }
+            None => "NULL",
+        };
         let taken = format!(
-            "CASE WHEN s.seqincrement > 0 THEN greatest({own}, (SELECT max({column}) FROM {table}))
-             ELSE least({own}, (SELECT min({column}) FROM {table})) END"
+            "CASE WHEN coalesce({own}, r.least, r.most) IS NULL THEN NULL
+             WHEN s.seqincrement > 0 THEN greatest({own}, r.most, {stands})
+             ELSE least({own}, r.least, {stands}) END"
         );
         let sequence = format!(
             "pg_catalog.pg_get_serial_sequence({}, {})",
@@ -209,17 +219,23 @@ fn counters(design: &Design, wanted: &TableDesign, dataset: &Dataset, making: &m
             string(field)
         );
         // A table that is made takes its counters with it when it goes.
-        let there = design.before.dataset(&dataset.name);
-        let back = there.filter(|_| counting.len() == 1).map(|before| {
-            let stood = before.sequence.as_deref().and_then(|n| n.parse::<i64>().ok());
-            let to = stood.map_or("s.seqstart, false".to_owned(), |n| n.to_string());
-            format!("SELECT pg_catalog.setval(s.seqrelid::regclass, {to}) FROM pg_catalog.pg_sequence AS s WHERE s.seqrelid = {sequence}::regclass")
+        // One that has given out no number yet may have been told where to begin; which number that is cannot be asked of
+        // all at once. It stays where the run put it: too high leaves a gap, too low would give numbers out twice.
+        let before = there.filter(|_| counting.len() == 1);
+        let stood = before.and_then(|b| b.sequence.as_deref()?.parse::<i64>().ok());
+        let back = stood.map(|stood| {
+            format!(
+                "SELECT pg_catalog.setval(s.seqrelid::regclass, {stood}) FROM pg_catalog.pg_sequence AS s
+             WHERE s.seqrelid = {sequence}::regclass AND {stood} BETWEEN s.seqmin AND s.seqmax
+                 AND {stood} <> s.seqstart - s.seqincrement"
+            )
         });
         making.add(
             Phase::Sequences,
             &dataset.name,
             format!(
-                "SELECT pg_catalog.setval(s.seqrelid::regclass, t.taken) FROM pg_catalog.pg_sequence AS s, LATERAL (SELECT {taken} AS taken) AS t
+                "SELECT pg_catalog.setval(s.seqrelid::regclass, t.taken) FROM pg_catalog.pg_sequence AS s,
+             (SELECT min({column}) AS least, max({column}) AS most FROM {table}) AS r, LATERAL (SELECT {taken} AS taken) AS t
              WHERE s.seqrelid = {sequence}::regclass AND t.taken BETWEEN s.seqmin AND s.seqmax"
             ),
             back,
